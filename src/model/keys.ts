@@ -1,0 +1,42 @@
+/**
+ * Keys of views are single safe integers, so that state is a typed array and not a map of texts. Columns are packed left to right, so the
+ * order of the integers is the order of the key columns; the packing is a codec, it holds no rule.
+ *
+ * account_id 21 bits (ids end below 2^21) · currency 3 bits · bucket number 20 bits · event type 4 bits = 48 bits.
+ */
+const CURRENCY_BASE = 8;
+const BUCKET_BASE = 2 ** 20;
+const TYPE_BASE = 16;
+
+/** Says that a record does not belong to a view. */
+export const NO_KEY = -1;
+
+export const accountKey = (account: number): number => account;
+
+export const accountCurrencyKey = (account: number, currency: number): number => account * CURRENCY_BASE + currency;
+
+/** `bucket` is the number of the half-open time bucket since the start of the run. */
+export const bucketKey = (account: number, currency: number, bucket: number, type: number): number =>
+  ((account * CURRENCY_BASE + currency) * BUCKET_BASE + bucket) * TYPE_BASE + type;
+
+export interface AccountCurrency {
+  account: number;
+  currency: number;
+}
+
+export const splitAccountCurrency = (key: number): AccountCurrency => ({
+  account: Math.floor(key / CURRENCY_BASE),
+  currency: key % CURRENCY_BASE,
+});
+
+export function splitBucket(key: number): AccountCurrency & { bucket: number; type: number } {
+  const rest = Math.floor(key / TYPE_BASE);
+  return {
+    ...splitAccountCurrency(Math.floor(rest / BUCKET_BASE)),
+    bucket: rest % BUCKET_BASE,
+    type: key % TYPE_BASE,
+  };
+}
+
+/** Largest bucket number that fits; a scenario with smaller buckets over a longer time is refused. */
+export const MAX_BUCKETS = BUCKET_BASE;

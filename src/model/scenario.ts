@@ -1,0 +1,264 @@
+import { z } from 'zod';
+import { DAY, HOUR, MINUTE, SECOND, parseDuration } from './time.ts';
+import { VIEW_NAMES, type ViewName } from './views/index.ts';
+
+/**
+ * The scenario file: the one source of its types, its validation, its JSON Schema and its reference in the README.
+ *
+ * A scenario is the log of the workbench itself: everything that happens in a run is written here, so the same file gives the same run, byte for byte.
+ * Durations are texts such as `90s`, `15m`, `1h30m`, `7d`; after parsing they are integer milliseconds. Shares are numbers between 0 and 1 with at most
+ * six decimals; after parsing they are integer parts per million.
+ */
+
+const duration = (minMs: number, maxMs: number, description: string) =>
+  z
+    .string()
+    .describe(description)
+    .meta({ format: 'duration', pattern: '^(\\d+(ms|d|h|m|s))+$', examples: ['90s', '15m', '1h30m'] })
+    .transform((text, context) => {
+      const ms = parseDuration(text);
+      if (ms === null) {
+        context.addIssue({ code: 'custom', message: `expected a duration such as 90s, 15m, 1h30m or 7d, found "${text}"` });
+        return z.NEVER;
+      }
+      if (ms < minMs || ms > maxMs) {
+        context.addIssue({
+          code: 'custom',
+          message: `expected a duration between ${minMs} ms and ${maxMs} ms, found "${text}" (${ms} ms)`,
+        });
+        return z.NEVER;
+      }
+      return ms;
+    });
+
+const MILLION = 1_000_000;
+
+const share = (description: string) =>
+  z
+    .number()
+    .min(0)
+    .max(1)
+    .describe(`${description} (0 to 1, six decimals)`)
+    .transform((value) => Math.round(value * MILLION));
+
+const integer = (min: number, max: number, description: string) => z.number().int().min(min).max(max).describe(description);
+
+/** Rates are kept as integer thousandths per second. */
+const rate = (min: number, max: number, description: string) =>
+  z
+    .number()
+    .min(min)
+    .max(max)
+    .describe(`${description} (three decimals)`)
+    .transform((value) => Math.round(value * 1_000));
+
+const MAX_DURATION = 90 * DAY;
+
+export const streamSchema = z
+  .strictObject({
+    preset: z.enum(['retail', 'paysim']).default('retail').describe('mix of transaction types'),
+    accounts: integer(1, 200_000, 'number of customers').default(1_000),
+    merchants: integer(1, 100_000, 'number of merchants').default(300),
+    ledgerShards: integer(1, 64, "shards of each of the bank's own accounts").default(16),
+    transactionsPerSecond: rate(0, 1_000, 'mean number of transactions per second; each has two to four records').prefault(2),
+    arrival: z.enum(['calendar', 'flat']).default('calendar').describe('rate by hour, weekday and day of month, or the same all the time'),
+    popularity: z.enum(['zipf', 'uniform']).default('zipf').describe('how unequal accounts and merchants are'),
+    network: z
+      .strictObject({ meanDelay: duration(0, HOUR, 'mean of the exponential delay of a record that is on time').prefault('200ms') })
+      .prefault({}),
+    late: z
+      .strictObject({
+        share: share('share of transactions that arrive late').prefault(0.019),
+        meanDelay: duration(0, 2 * DAY, 'mean of their exponential delay').prefault('20m'),
+      })
+      .prefault({}),
+    offline: z
+      .strictObject({
+        share: share('share of transactions from offline terminals').prefault(0.001),
+        minDelay: duration(0, 7 * DAY, 'least delay, uniform').prefault('4h'),
+        maxDelay: duration(0, 7 * DAY, 'greatest delay, uniform').prefault('48h'),
+      })
+      .prefault({}),
+    duplicates: z
+      .strictObject({
+        share: share('share of transactions that are delivered twice').prefault(0.01),
+        meanDelay: duration(0, 2 * HOUR, 'mean of the exponential time to the second delivery, cut off at 2 h').prefault('10m'),
+      })
+      .prefault({}),
+  })
+  .describe('The stream of banking events');
+
+export const lambdaSchema = z
+  .strictObject({
+    interval: duration(MINUTE, 7 * DAY, 'time between the starts of two batches, counted from the start of the run').prefault('1h'),
+    cut: z
+      .enum(['offset', 'eventTime'])
+      .default('offset')
+      .describe('where the batch view ends and the overlay begins: at a log offset, or at an event time'),
+    cores: integer(1, 1_024, 'cores of a batch run').default(8),
+    startup: duration(0, HOUR, 'start-up time of a batch run').prefault('60s'),
+    speedTasks: integer(1, 32, 'tasks of the speed layer').default(1),
+  })
+  .describe('The Lambda lane');
+
+export const kappaSchema = z
+  .strictObject({
+    tasks: integer(1, 32, 'tasks of the streaming job; useful up to the number of partitions').default(1),
+    watermarkDelay: duration(0, DAY, 'the watermark of a partition is its greatest event time less this').prefault('60s'),
+    allowedLateness: duration(0, 7 * DAY, 'how long after the watermark has passed a window records still count').prefault('10m'),
+    dedupeTtl: duration(0, 7 * DAY, 'how long the id of a record is remembered').prefault('24h'),
+    checkpointInterval: duration(SECOND, HOUR, 'time between two checkpoints of the job').prefault('60s'),
+  })
+  .describe('The Kappa lane');
+
+export const crudSchema = z
+  .strictObject({
+    isolation: z
+      .enum(['serializable', 'readCommitted'])
+      .default('serializable')
+      .describe('serializable: one writer per row at a time; readCommitted: read, compute, write back whatever happened in between'),
+    gap: duration(0, MINUTE, 'time between reading a row and writing it back').prefault('50ms'),
+  })
+  .describe('The CRUD lane');
+
+export const costsSchema = z
+  .strictObject({
+    streamCpuUs: integer(1, 100_000, 'CPU time of the streaming job per record, µs').default(50),
+    batchCpuUs: integer(1, 100_000, 'CPU time of the batch per record, µs').default(3),
+  })
+  .describe('The cost model: how long work takes in virtual time');
+
+const moment = z
+  .string()
+  .describe(
+    'absolute (`09:30`, `1d 09:30`, `33h`), from the start of the observed window (`+20m`), or an event (`lambda.published(2)`, `kappa.caughtUp`, `end`)',
+  );
+
+const forSpan = duration(0, MAX_DURATION, 'how long it lasts');
+
+/** What can be done at a time. One entry per action; a lane's actions change the lane, the stream's change the log from that time on. */
+export const actionSchemas = {
+  'stream.late': z.strictObject({
+    at: moment,
+    do: z.literal('stream.late'),
+    for: forSpan,
+    share: share('share of the transactions of that time that are delayed'),
+    minDelay: duration(0, 7 * DAY, 'least delay, uniform'),
+    maxDelay: duration(0, 7 * DAY, 'greatest delay, uniform'),
+  }),
+  'stream.duplicates': z.strictObject({
+    at: moment,
+    do: z.literal('stream.duplicates'),
+    for: forSpan,
+    share: share('share of the transactions of that time that are delivered twice'),
+    minDelay: duration(0, 2 * HOUR, 'least time to the second delivery, uniform'),
+    maxDelay: duration(0, 2 * HOUR, 'greatest time to the second delivery, uniform'),
+  }),
+  'stream.outage': z.strictObject({
+    at: moment,
+    do: z.literal('stream.outage'),
+    for: forSpan,
+    share: share('share of the terminals (by merchant and account) that are offline').prefault(1),
+    mode: z
+      .enum(['buffer', 'drop'])
+      .default('buffer')
+      .describe('buffer: what happened meanwhile is sent afterwards, at three times the usual rate; drop: it is lost'),
+    backAfter: duration(0, DAY, 'how long after the outage the first buffered record is sent').prefault('0s'),
+    types: z.array(z.string()).optional().describe('only transactions of these types'),
+  }),
+  'stream.burst': z.strictObject({
+    at: moment,
+    do: z.literal('stream.burst'),
+    for: forSpan,
+    factor: integer(1, 100, 'the rate is multiplied by this'),
+  }),
+  'lambda.runBatch': z.strictObject({ at: moment, do: z.literal('lambda.runBatch') }),
+  'kappa.crash': z.strictObject({ at: moment, do: z.literal('kappa.crash') }),
+} as const;
+
+export type ActionName = keyof typeof actionSchemas;
+
+export const actionSchema = z.discriminatedUnion('do', [
+  actionSchemas['stream.late'],
+  actionSchemas['stream.duplicates'],
+  actionSchemas['stream.outage'],
+  actionSchemas['stream.burst'],
+  actionSchemas['lambda.runBatch'],
+  actionSchemas['kappa.crash'],
+]);
+
+export const expectSchema = z
+  .strictObject({
+    text: z.string().max(300).optional().describe('what is expected, in words'),
+    variant: z.string().optional().describe('the variant it is about; without it the scenario itself'),
+    at: moment.optional(),
+    during: z.tuple([moment, moment]).optional().describe('throughout this half-open interval'),
+    first: z.string().optional().describe('the first time this comparison holds, for instance `> 0`; `is` compares that time'),
+    last: z.string().optional().describe('the last time this comparison holds; `is` compares that time'),
+    lane: z.enum(['lambda', 'lambda-batch', 'kappa', 'crud']),
+    view: z.enum(VIEW_NAMES as [ViewName, ...ViewName[]]).optional(),
+    metric: z.string().describe('a metric of the reference'),
+    against: z.enum(['processed', 'arrived', 'happened']).default('processed').describe('the oracle the lane is compared with'),
+    is: z
+      .string()
+      .describe('comparison with a number, a time, another lane or a variant: `= 0`, `> 0`, `= lambda.published(2)`, `= kappa`'),
+  })
+  .describe('One expectation; a run passes, fails or leaves it unknown');
+
+const text = (max: number) => z.string().max(max);
+
+export const scenarioSchema = z
+  .strictObject({
+    version: z.literal(1).describe('version of this format'),
+    name: text(80).min(1),
+    question: text(300).default('').describe('what the scenario asks'),
+    notice: z.array(text(300)).max(20).default([]).describe('things to notice'),
+    try: z.array(text(300)).max(20).default([]).describe('things to try'),
+    lesson: text(4_000).optional(),
+    seed: integer(0, 4_294_967_295, 'seed of every random stream').default(42),
+    duration: duration(0, MAX_DURATION, 'length of the run in virtual time'),
+    observe: z
+      .strictObject({ from: moment.prefault('0s'), to: moment.prefault('end') })
+      .prefault({})
+      .describe('the window whose answers are kept and explained'),
+    scaleFactor: integer(1, 1_000_000, 'each simulated record stands for this many in the cost model').default(1_000),
+    log: z.strictObject({ partitions: integer(1, 32, 'number of partitions').default(16) }).prefault({}),
+    stream: streamSchema.prefault({}),
+    views: z
+      .array(z.enum(VIEW_NAMES as [ViewName, ...ViewName[]]))
+      .min(1)
+      .default(['balance', 'totals'])
+      .describe('the views that every lane computes'),
+    totals: z.strictObject({ bucket: duration(SECOND, 31 * DAY, 'width of a time bucket').prefault('1h') }).prefault({}),
+    lambda: lambdaSchema.prefault({}),
+    kappa: kappaSchema.prefault({}),
+    crud: crudSchema.prefault({}),
+    costs: costsSchema.prefault({}),
+    timeline: z.array(actionSchema).max(1_000).default([]).describe('what happens during the run'),
+    expect: z.array(expectSchema).max(1_000).default([]),
+    variants: z
+      .record(z.string().regex(/^[a-zA-Z][a-zA-Z0-9-]{0,40}$/), z.record(z.string(), z.unknown()))
+      .default({})
+      .describe('further configurations of the same stream: name → {path: value}'),
+  })
+  .describe('A scenario of the workbench');
+
+/** A scenario file as written: texts and numbers, defaults left out. */
+export type ScenarioInput = z.input<typeof scenarioSchema>;
+/** A scenario with every default filled in and every quantity an integer; moments are still texts. */
+export type ParsedScenario = z.output<typeof scenarioSchema>;
+export type StreamSettings = ParsedScenario['stream'];
+export type Action = ParsedScenario['timeline'][number];
+export type Expectation = ParsedScenario['expect'][number];
+
+/** A stream action or lane action whose time is a number. Actions at an event (`lambda.published(2)`) are resolved while the run goes on. */
+export type TimedAction = Action & { readonly atMs: number };
+
+/** What a run runs: a scenario, or one variant of it, with every time resolved to ms of virtual time. */
+export interface RunSpec extends Omit<ParsedScenario, 'observe' | 'timeline' | 'expect' | 'variants'> {
+  /** `base`, or the name of the variant */
+  readonly variant: string;
+  readonly durationMs: number;
+  readonly observe: { readonly fromMs: number; readonly toMs: number };
+  readonly timeline: readonly TimedAction[];
+}

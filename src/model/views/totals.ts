@@ -1,0 +1,26 @@
+import { bucketKey, NO_KEY, splitBucket } from '../keys.ts';
+import { CURRENCIES } from '../money.ts';
+import { EVENT_TYPES } from '../event-types.ts';
+import type { View } from './view.ts';
+
+/** Totals per account, currency, half-open bucket of event time and type. Records of amount 0 are left out; a bucket that sums to 0 is a row. */
+export const totals: View = {
+  name: 'totals',
+  number: 'V3',
+  title: 'Totals per hour',
+  algebra: 'group',
+  keyColumns: ['account_id', 'ccy', 'bucket_ms', 'event_type'],
+  valueColumns: ['amount_minor'],
+  identity: [0],
+  key: (record, { bucketMs }) =>
+    record.amount === 0 ? NO_KEY : bucketKey(record.account, record.currency, Math.floor(record.eventMs / bucketMs), record.type),
+  step(values, at, record) {
+    values[at]! += record.amount;
+  },
+  contribution: (record) => record.amount,
+  distance: (values, at, truth, truthAt) => values[at]! - truth[truthAt]!,
+  row(key, values, at, { bucketMs }) {
+    const { account, currency, bucket, type } = splitBucket(key);
+    return [account, CURRENCIES[currency]!.code, bucket * bucketMs, EVENT_TYPES[type]!, values[at]!];
+  },
+};

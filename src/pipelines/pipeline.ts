@@ -1,0 +1,57 @@
+import type { KeyedTable } from '../support/keyed-table.ts';
+import type { Cause, LaneName } from '../model/lanes.ts';
+import type { ViewName } from '../model/views/index.ts';
+
+/**
+ * The contract of a lane. A lane reads the log, keeps its own state and answers; it never sees the oracle, and it never looks at a record before the
+ * time at which the record was appended. Time moves only by `advance`.
+ */
+export interface Lane {
+  readonly name: LaneName;
+
+  /** Process everything that is due before `timeMs` (or at it too, if `inclusive`). Effects carry their own times, which never decrease. */
+  advance(timeMs: number, inclusive: boolean): void;
+
+  /** Values of a key in the answer served now, written to `into`; false if the lane has no such key. */
+  answer(view: ViewName, key: number, into: Float64Array): boolean;
+
+  /** The whole answer served now. The table may be the lane's own state: read it, keep no reference. */
+  answers(view: ViewName): KeyedTable;
+
+  /** Records read so far. A position says more than a count: `positions[p]` is the exclusive upper bound in partition p. */
+  readonly positions: Uint32Array;
+  /** Greatest event time reflected in the answer, ms; −1 before the first record. */
+  readonly newestEventMs: number;
+
+  /** What the diagram draws: one entry per store, with the stretch of log it has folded. */
+  stores(): readonly StoreState[];
+
+  /** Everything needed to go on from here later; `restore` takes it back. The snapshot is not changed by what the lane does afterwards. */
+  snapshot(): unknown;
+  restore(snapshot: unknown): void;
+}
+
+export interface StoreState {
+  /** unique within the lane: `batch`, `overlay`, `view`, `rows` … */
+  readonly name: string;
+  readonly fromRow: number;
+  readonly toRow: number;
+  readonly keys: number;
+}
+
+/**
+ * What a lane tells about itself while it works. The simulation listens and compares with the oracle; a lane does not know what becomes of it.
+ * Calls come in the order of their times.
+ */
+export interface LaneSink {
+  /** The answer of a key is now `values[at …]`. */
+  changed(view: ViewName, key: number, values: Float64Array, at: number, timeMs: number): void;
+  /** The record at `row` has been read; from now on it is reflected in the answers or never will be. Comes after the changes it makes. */
+  processed(row: number, timeMs: number): void;
+  /** The record counts once in every view, in the way the view says. */
+  counted(row: number, timeMs: number): void;
+  /** The record counts in no view. `cause` says why, should that be wrong. */
+  skipped(row: number, cause: Cause, timeMs: number): void;
+  /** The record counts with `amount` under `key` in one view, other than `counted` or `skipped` said. `key` = NO_KEY: it does not count there. */
+  contribution(row: number, view: ViewName, key: number, amount: number, cause: Cause, timeMs: number): void;
+}

@@ -1,0 +1,106 @@
+/**
+ * A table of integer values by integer key: what a streaming job calls keyed state and a batch calls its result.
+ *
+ * Open addressing over typed arrays; entries stay in insertion order in `keys` and `values`, so iteration order is the
+ * order of first use and never depends on the engine. Keys are safe integers ≥ 0 (see `model/keys.ts`); each entry has `width`
+ * values, stored at `values[entry * width + column]`.
+ */
+export class KeyedTable {
+  readonly width: number;
+  size = 0;
+  keys: Float64Array;
+  values: Float64Array;
+  private slots: Int32Array;
+  private mask: number;
+
+  constructor(width: number, capacity = 64) {
+    this.width = width;
+    let slots = 16;
+    while (slots < capacity * 2) slots *= 2;
+    this.slots = new Int32Array(slots).fill(-1);
+    this.mask = slots - 1;
+    this.keys = new Float64Array(slots / 2);
+    this.values = new Float64Array((slots / 2) * width);
+  }
+
+  /** Entry of `key`, or −1. */
+  find(key: number): number {
+    let slot = hash(key) & this.mask;
+    for (;;) {
+      const entry = this.slots[slot]!;
+      if (entry === -1 || this.keys[entry] === key) return entry;
+      slot = (slot + 1) & this.mask;
+    }
+  }
+
+  /** Entry of `key`; a new one holds `identity` (zeros if absent) in its columns. */
+  upsert(key: number, identity?: readonly number[]): number {
+    let slot = hash(key) & this.mask;
+    for (;;) {
+      const entry = this.slots[slot]!;
+      if (entry === -1) break;
+      if (this.keys[entry] === key) return entry;
+      slot = (slot + 1) & this.mask;
+    }
+    if (this.size === this.keys.length) {
+      this.grow();
+      return this.upsert(key, identity);
+    }
+    const entry = this.size++;
+    this.slots[slot] = entry;
+    this.keys[entry] = key;
+    const at = entry * this.width;
+    for (let column = 0; column < this.width; column++) this.values[at + column] = identity?.[column] ?? 0;
+    return entry;
+  }
+
+  clear(): void {
+    this.size = 0;
+    this.slots.fill(-1);
+  }
+
+  /** An independent table with the same entries in the same order. */
+  copy(): KeyedTable {
+    const table = new KeyedTable(this.width, 0);
+    table.size = this.size;
+    table.keys = this.keys.slice();
+    table.values = this.values.slice();
+    table.slots = this.slots.slice();
+    table.mask = this.mask;
+    return table;
+  }
+
+  /** Entries in ascending order of key. */
+  sortedEntries(): Uint32Array {
+    const entries = Uint32Array.from({ length: this.size }, (_, entry) => entry);
+    return entries.sort((a, b) => this.keys[a]! - this.keys[b]!);
+  }
+
+  private grow(): void {
+    const slots = new Int32Array(this.slots.length * 2).fill(-1);
+    const mask = slots.length - 1;
+    const keys = new Float64Array(slots.length / 2);
+    keys.set(this.keys);
+    const values = new Float64Array((slots.length / 2) * this.width);
+    values.set(this.values);
+    for (let entry = 0; entry < this.size; entry++) {
+      let slot = hash(keys[entry]!) & mask;
+      while (slots[slot] !== -1) slot = (slot + 1) & mask;
+      slots[slot] = entry;
+    }
+    this.slots = slots;
+    this.mask = mask;
+    this.keys = keys;
+    this.values = values;
+  }
+}
+
+const HIGH = 4294967296;
+
+/** The finaliser of MurmurHash3 over both 32-bit halves of the key. */
+function hash(key: number): number {
+  let h = (key >>> 0) ^ Math.imul((key / HIGH) | 0, 0x9e3779b1);
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return (h ^ (h >>> 16)) >>> 0;
+}

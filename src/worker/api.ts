@@ -1,0 +1,49 @@
+import type { LaneName } from '../model/lanes.ts';
+import type { KeyHistory, TraceChunk, TraceHeader } from '../model/trace.ts';
+import type { ViewName } from '../model/views/index.ts';
+
+/** Plain data and transferred buffers cross; an error of the domain is a value, an exception is a bug. */
+export interface Failure {
+  readonly kind: 'invalid' | 'engine' | 'cancelled' | 'internal';
+  readonly message: string;
+  readonly details: readonly string[];
+}
+
+export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure };
+
+export interface RunOptions {
+  readonly seed?: number;
+  /** `path=value` overrides, as on the command line */
+  readonly set?: readonly string[];
+  readonly engine: 'duckdb' | 'builtin';
+}
+
+export type EngineProgress =
+  | { readonly state: 'idle' }
+  | { readonly state: 'loading'; readonly loadedBytes: number; readonly totalBytes: number }
+  | { readonly state: 'ready'; readonly measuredMs: number }
+  | { readonly state: 'failed'; readonly message: string };
+
+export interface RunSummary {
+  readonly logSha256: string;
+  readonly measuredMs: number;
+  readonly expectations: readonly { text: string; variant: string; status: 'pass' | 'fail' | 'unknown'; observed: string; at: string }[];
+}
+
+/** What the page may ask of the simulation worker. `onChunk` and `onEngine` are comlink proxies. */
+export interface SimulationApi {
+  /** Start the batch engine; resolves when it is ready or has failed. */
+  prepareEngine(onEngine: (progress: EngineProgress) => void): Promise<void>;
+  /** Run a scenario file (YAML text). One run at a time; a second call cancels the first. */
+  run(
+    yaml: string,
+    options: RunOptions,
+    onHeader: (header: TraceHeader) => void,
+    onChunk: (chunk: TraceChunk) => void,
+  ): Promise<Result<RunSummary>>;
+  cancel(): Promise<void>;
+  /** The answers of one key over the window computed so far. */
+  history(view: ViewName, key: number): Promise<Result<KeyHistory>>;
+  /** A whole answer at a time in the window: exported rows, sorted by key. */
+  table(view: ViewName, lane: LaneName | 'truth', timeMs: number): Promise<Result<readonly (readonly (string | number)[])[]>>;
+}
