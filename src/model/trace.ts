@@ -123,3 +123,16 @@ export interface TraceChunk {
   /** entries opened since the chunk before, and entries (of any chunk, counted from 0 over all) that have ended since */
   readonly ledger: { readonly opened: LedgerColumns; readonly ended: { readonly index: Uint32Array; readonly toMs: Float64Array } };
 }
+
+/** A run as far as it has been computed: the chunks put together. */
+export interface Trace {
+  readonly header: TraceHeader;
+  readonly progress: TraceChunk['progress'];
+  readonly computedToMs: number;
+  /** nothing more will come */
+  readonly complete: boolean;
+  readonly samples: Samples;
+  readonly divergence: TraceChunk['divergence'];
+  readonly spans: readonly Span[];
+  readonly ledger: LedgerColumns;
+}

@@ -1,0 +1,244 @@
+import type { Log } from '../../log/log.ts';
+import type { RecordCursor } from '../../model/record.ts';
+import type { RunSpec } from '../../model/scenario.ts';
+import { NO_KEY } from '../../model/keys.ts';
+import type { ViewName } from '../../model/views/index.ts';
+import { Consumer, type ConsumerSnapshot } from '../../streaming/consumer.ts';
+import { assert } from '../../support/assert.ts';
+import { KeyedTable } from '../../support/keyed-table.ts';
+import type { Lane, LaneSink, StoreState } from '../pipeline.ts';
+import { BatchLayer, emptyRun, type BatchRun, type BatchTables } from './batch-layer.ts';
+import { eachKey, mergedAnswer, mergedAnswers, type Served } from './serving-layer.ts';
+import { SPEED_VIEWS } from './speed/index.ts';
+import { Overlay } from './speed-layer.ts';
+
+interface LambdaSnapshot {
+  readonly batchLayer: ReturnType<BatchLayer['snapshot']>;
+  readonly consumer: ConsumerSnapshot;
+  readonly served: Served;
+  readonly next: Overlay | null;
+  readonly seen: Uint8Array;
+  readonly positions: Uint32Array;
+  readonly newestEventMs: number;
+}
+
+/**
+ * Lambda: every view is computed twice, by a batch over all records before a cut and by a speed layer over the records since, and put together when it is read.
+ *
+ * The answer is right as long as every record lies on exactly one side of the cut. The three places where that can fail are all here: the side a record
+ * belongs to (`Overlay.sideOf`), the copies of a record on both sides (`isCopy`), and the moment of the publish, when both sides change at once.
+ */
+export class Lambda implements Lane {
+  readonly name = 'lambda';
+  /** Records the answer reflects, by either layer. */
+  readonly positions: Uint32Array;
+  newestEventMs = -1;
+
+  private readonly spec: RunSpec;
+  private readonly log: Log;
+  private readonly sink: LaneSink;
+  private readonly record: RecordCursor;
+  private readonly batchLayer: BatchLayer;
+  private readonly consumer: Consumer;
+  private readonly serviceUs: number;
+  /** by fact id: 1 if a copy of it has been read. The speed layer reads every record, so it knows the ids of the batch view too. */
+  private readonly seen: Uint8Array;
+  private readonly scratch: ReadonlyMap<ViewName, Float64Array>;
+  private served: Served;
+  /** the overlay of the batch that is running */
+  private next: Overlay | null = null;
+
+  constructor(spec: RunSpec, log: Log, sink: LaneSink) {
+    this.spec = spec;
+    this.log = log;
+    this.sink = sink;
+    this.record = log.cursor();
+    this.batchLayer = new BatchLayer(spec, log);
+    this.serviceUs = spec.costs.streamCpuUs * spec.scaleFactor;
+    this.consumer = new Consumer(log, spec.lambda.speedTasks, this.serviceUs);
+    this.positions = new Uint32Array(log.partitions);
+    this.seen = new Uint8Array(log.facts.txn.length);
+    this.scratch = new Map(spec.views.map((view) => [view, new Float64Array(SPEED_VIEWS[view].identity.length)]));
+    const run = emptyRun(log, spec.lambda.cut);
+    this.served = { run, overlay: new Overlay(run.cut, spec.views), tables: emptyTables(spec.views) };
+  }
+
+  get run(): BatchRun {
+    return this.served.run;
+  }
+
+  get runningBatch(): BatchRun | null {
+    return this.batchLayer.running;
+  }
+
+  advance(timeMs: number, inclusive: boolean): void {
+    this.consumer.advance(timeMs, inclusive, this.read);
+  }
+
+  /** A batch starts: H is captured, and from here on records go to both overlays, which takes twice the work. `null` if one is running already. */
+  startBatch(timeMs: number): BatchRun | null {
+    const run = this.batchLayer.start(timeMs);
+    if (run === null) return null;
+    this.next = new Overlay(run.cut, this.spec.views);
+    this.consumer.setService(2 * this.serviceUs, timeMs);
+    return run;
+  }
+
+  /** The running batch is published: batch view and overlay change in one step. `tables` are its results, `null` if nobody will read them. */
+  publish(timeMs: number, tables: BatchTables | null): void {
+    const before = this.served;
+    const run = this.batchLayer.finish(before.run);
+    assert(this.next !== null, `batch ${run.number} has no overlay`);
+    this.served = { run, overlay: this.next, tables };
+    this.next = null;
+    this.consumer.setService(this.serviceUs, timeMs);
+    if (before.tables !== null && tables !== null) this.tellChanges(before, timeMs);
+    this.tellFates(before.overlay, timeMs);
+    this.coverBatch(run, timeMs);
+  }
+
+  /** Results of the run that is served; until they are here the lane cannot be asked. */
+  loadServed(tables: BatchTables): void {
+    this.served = { ...this.served, tables };
+  }
+
+  get isLoaded(): boolean {
+    return this.served.tables !== null;
+  }
+
+  answer(view: ViewName, key: number, into: Float64Array): boolean {
+    assert(this.isLoaded, `batch ${this.run.number} is served but was not computed`);
+    return mergedAnswer(this.served, view, key, into);
+  }
+
+  answers(view: ViewName): KeyedTable {
+    assert(this.isLoaded, `batch ${this.run.number} is served but was not computed`);
+    return mergedAnswers(this.served, view);
+  }
+
+  /** The batch view alone, as a reader with one connection would see it. */
+  batchAnswers(view: ViewName): KeyedTable {
+    const table = this.served.tables?.get(view);
+    assert(table !== undefined, `batch ${this.run.number} is served but was not computed`);
+    return table;
+  }
+
+  stores(): readonly StoreState[] {
+    const { run, overlay, tables } = this.served;
+    const view = this.spec.views[0]!;
+    const readRow = this.consumer.positions.reduce((sum, position) => sum + position, 0);
+    return [
+      { name: 'batch', fromRow: 0, toRow: run.cutRow, keys: tables?.get(view)?.size ?? 0 },
+      { name: 'overlay', fromRow: run.cutRow, toRow: Math.max(run.cutRow, readRow), keys: overlay.tables.get(view)!.size },
+    ];
+  }
+
+  snapshot(): LambdaSnapshot {
+    return {
+      batchLayer: this.batchLayer.snapshot(),
+      consumer: this.consumer.snapshot(),
+      served: { ...this.served, overlay: this.served.overlay.copy() },
+      next: this.next?.copy() ?? null,
+      seen: this.seen.slice(),
+      positions: this.positions.slice(),
+      newestEventMs: this.newestEventMs,
+    };
+  }
+
+  restore(snapshot: LambdaSnapshot): void {
+    this.batchLayer.restore(snapshot.batchLayer);
+    this.consumer.restore(snapshot.consumer);
+    this.served = { ...snapshot.served, overlay: snapshot.served.overlay.copy() };
+    this.next = snapshot.next?.copy() ?? null;
+    this.seen.fill(0);
+    this.seen.set(snapshot.seen.subarray(0, this.seen.length));
+    this.positions.set(snapshot.positions);
+    this.newestEventMs = snapshot.newestEventMs;
+  }
+
+  private readonly read = (row: number, timeMs: number): void => {
+    const record = this.record.seek(row);
+    const partition = this.log.partitionOf(row);
+    const offset = this.consumer.positions[partition]! - 1;
+    const isCopy = this.isCopy(record.fact);
+    const { overlay } = this.served;
+    const side = overlay.sideOf(record, partition, offset);
+    if (!isCopy) {
+      this.feed(overlay, side);
+      if (this.next !== null) this.feed(this.next, this.next.sideOf(record, partition, offset));
+    }
+    if (offset < this.positions[partition]!) return;
+    this.positions[partition] = offset + 1;
+    this.newestEventMs = Math.max(this.newestEventMs, record.eventMs);
+    if (isCopy) this.sink.skipped(row, 'duplicate', timeMs);
+    else if (side === 'neither') this.sink.skipped(row, 'boundaryGap', timeMs);
+    else {
+      this.sink.counted(row, timeMs);
+      if (this.isLoaded) this.tellAnswers(record, timeMs);
+    }
+    this.sink.processed(row, timeMs);
+  };
+
+  private isCopy(fact: number): boolean {
+    if (this.seen[fact] === 1) return true;
+    this.seen[fact] = 1;
+    return false;
+  }
+
+  private feed(overlay: Overlay, side: 'batch' | 'overlay' | 'neither'): void {
+    if (side === 'overlay') overlay.add(this.record, this.spec.totals.bucket);
+    else if (side === 'neither') overlay.refused.push(this.record.row);
+  }
+
+  private tellAnswers(record: RecordCursor, timeMs: number): void {
+    for (const [view, into] of this.scratch) {
+      const key = SPEED_VIEWS[view].key(record, this.spec.totals.bucket);
+      if (key === NO_KEY) continue;
+      mergedAnswer(this.served, view, key, into);
+      this.sink.changed(view, key, into, 0, timeMs);
+    }
+  }
+
+  /** Answers that the publish changes: none, if every record was on exactly one side before and after. */
+  private tellChanges(before: Served, timeMs: number): void {
+    for (const [view, into] of this.scratch) {
+      const old = new Float64Array(into.length);
+      const identity = SPEED_VIEWS[view].identity;
+      eachKey([before, this.served], view, (key) => {
+        if (!mergedAnswer(before, view, key, old)) old.set(identity);
+        if (!mergedAnswer(this.served, view, key, into)) into.set(identity);
+        if (into.some((value, column) => value !== old[column])) this.sink.changed(view, key, into, 0, timeMs);
+      });
+    }
+  }
+
+  /** Records that the publish takes in, and records that it leaves out. */
+  private tellFates(before: Overlay, timeMs: number): void {
+    const now = this.served.overlay;
+    const wasRefused = new Set(before.refused);
+    const isRefused = new Set(now.refused);
+    for (const row of before.refused) if (!isRefused.has(row)) this.sink.counted(row, timeMs);
+    for (const row of now.refused) if (!wasRefused.has(row)) this.sink.skipped(row, 'boundaryGap', timeMs);
+  }
+
+  /** Records that the batch has read before the speed layer got to them are in the answer now. */
+  private coverBatch(run: BatchRun, timeMs: number): void {
+    const { log, record } = this;
+    run.cut.bound.forEach((bound, partition) => {
+      for (let offset = this.positions[partition]!; offset < bound; offset++) {
+        const row = log.rows[partition]![offset]!;
+        record.seek(row);
+        const side = this.served.overlay.sideOf(record, partition, offset);
+        if (side !== 'batch') return;
+        this.positions[partition] = offset + 1;
+        this.newestEventMs = Math.max(this.newestEventMs, record.eventMs);
+        if (this.isCopy(record.fact)) this.sink.skipped(row, 'duplicate', timeMs);
+        else this.sink.counted(row, timeMs);
+        this.sink.processed(row, timeMs);
+      }
+    });
+  }
+}
+
+const emptyTables = (views: readonly ViewName[]): BatchTables =>
+  new Map(views.map((view) => [view, new KeyedTable(SPEED_VIEWS[view].identity.length, 0)]));

@@ -1,0 +1,110 @@
+import type { BatchEngine } from '../engine/batch-engine.ts';
+import type { Log } from '../log/log.ts';
+import { LANES, type LaneName } from '../model/lanes.ts';
+import type { RunSpec } from '../model/scenario.ts';
+import type { Scheduled } from '../support/queue.ts';
+import { Simulation, type Waiting } from './simulation.ts';
+
+interface Checkpoint {
+  readonly timeMs: number;
+  readonly lanes: Readonly<Record<LaneName, unknown>>;
+  readonly processedRows: Readonly<Record<LaneName, Uint8Array>>;
+  readonly waiting: readonly Scheduled<Waiting>[];
+}
+
+/** Kept besides the one at the start of the window; each costs a copy of every lane's state. */
+const MOST = 4;
+
+/**
+ * Places from which a run can be gone on from. A change to the timeline changes nothing before the time of the change, so a run with the change need not start
+ * anew: it takes the last checkpoint before it. Taken after a sample, when everything up to that time is done and no query is under way.
+ */
+export class Checkpoints {
+  private list: Checkpoint[] = [];
+  private readonly run: Simulation;
+  private readonly everyMs: number;
+
+  constructor(run: Simulation) {
+    this.run = run;
+    const { fromMs, toMs } = run.spec.observe;
+    this.everyMs = Math.max(1, Math.ceil((toMs - fromMs) / (MOST + 1)));
+    run.onSample = (timeMs) => this.consider(timeMs);
+  }
+
+  get timesMs(): readonly number[] {
+    return this.list.map(({ timeMs }) => timeMs);
+  }
+
+  /** The run of `spec` over `log`, gone on with from the last checkpoint of this run that both have in common; from the start if there is none. */
+  resume(spec: RunSpec, log: Log, engine: BatchEngine): { run: Simulation; fromMs: number } {
+    const changeMs = firstChangeMs(this.run, spec, log);
+    const checkpoint = this.list.findLast(({ timeMs }) => timeMs < changeMs);
+    const run = new Simulation(spec, log, engine);
+    if (checkpoint === undefined) {
+      run.schedule();
+      return { run, fromMs: 0 };
+    }
+    restore(run, this.run, checkpoint);
+    return { run, fromMs: checkpoint.timeMs };
+  }
+
+  private consider(timeMs: number): void {
+    const last = this.list.at(-1);
+    if (last !== undefined && timeMs - last.timeMs < this.everyMs) return;
+    const { run } = this;
+    const ofLanes = <T>(value: (lane: LaneName) => T): Record<LaneName, T> => ({
+      lambda: value('lambda'),
+      kappa: value('kappa'),
+      crud: value('crud'),
+    });
+    this.list.push({
+      timeMs,
+      lanes: ofLanes((lane) => run.lanes[lane].snapshot()),
+      processedRows: ofLanes((lane) => run.observers[lane].processedRows.slice()),
+      waiting: run.queue.entries(),
+    });
+  }
+}
+
+/** Time before which the two runs are the same; −1 if they differ from the start. */
+function firstChangeMs(run: Simulation, spec: RunSpec, log: Log): number {
+  const settings = ({ timeline: _, ...rest }: RunSpec): string => JSON.stringify(rest);
+  if (settings(run.spec) !== settings(spec)) return -1;
+  const before = run.spec.timeline.map((action) => JSON.stringify(action));
+  const after = spec.timeline.map((action) => JSON.stringify(action));
+  const changed = [
+    ...run.spec.timeline.filter((_, place) => !after.includes(before[place]!)),
+    ...spec.timeline.filter((_, place) => !before.includes(after[place]!)),
+  ];
+  return Math.min(firstDifferenceMs(run.log, log), ...changed.map(({ atMs }) => atMs));
+}
+
+/** Ingest time of the first record in which two logs differ. */
+function firstDifferenceMs(a: Log, b: Log): number {
+  const rows = Math.min(a.length, b.length);
+  let row = 0;
+  const columns = ['account', 'type', 'amount', 'eventMs', 'delayMs', 'id'] as const;
+  while (row < rows && columns.every((column) => a.columns[column][row] === b.columns[column][row])) row++;
+  if (row < rows) return Math.min(a.ingestMs(row), b.ingestMs(row));
+  if (a.length === b.length) return Infinity;
+  return a.length > rows ? a.ingestMs(rows) : b.ingestMs(rows);
+}
+
+function restore(run: Simulation, from: Simulation, { timeMs, lanes, processedRows, waiting }: Checkpoint): void {
+  for (const lane of LANES) {
+    run.lanes[lane].restore(lanes[lane]);
+    const observer = run.observers[lane];
+    observer.processedRows.set(processedRows[lane].subarray(0, run.log.length));
+    observer.processedCount = observer.processedRows.reduce((sum, isProcessed) => sum + isProcessed, 0);
+    observer.journals = new Map([...from.observers[lane].journals].map(([view, journal]) => [view, journal.copyUpTo(timeMs)]));
+    observer.steps = new Map([...from.observers[lane].steps].map(([view, steps]) => [view, steps.copyUpTo(timeMs)]));
+  }
+  run.samples = from.samples.copyUpTo(timeMs);
+  run.ledger = from.ledger.copyUpTo(timeMs, run.log.length);
+  run.spans = from.spans.copyUpTo(timeMs, run.spec);
+  for (const { timeMs: atMs, class: eventClass, what } of waiting) {
+    if (what.kind !== 'action') run.queue.push(atMs, eventClass, what);
+  }
+  for (const action of run.spec.timeline) if (action.atMs > timeMs) run.scheduleAction(action);
+  run.resumeAt(timeMs);
+}

@@ -1,0 +1,155 @@
+import { NO_KEY } from '../model/keys.ts';
+import type { Oracle as OracleName } from '../model/lanes.ts';
+import type { RecordCursor } from '../model/record.ts';
+import type { DivergenceSteps } from '../model/trace.ts';
+import { VIEWS, type ViewName, type ViewSettings } from '../model/views/index.ts';
+import { float64s, uint32s } from '../support/growable.ts';
+import { KeyedTable } from '../support/keyed-table.ts';
+import { Comparison } from './comparison.ts';
+import type { Oracle } from './oracle.ts';
+
+/** What one lane is compared with: its own oracle of the facts it has read, and the two that all lanes share. */
+export type Oracles = Readonly<Record<OracleName, Oracle>>;
+
+/**
+ * How far one lane is from the truth, view by view, from the start of the window on. It holds the answers the lane has told, not the lane's own state: what a reader saw is
+ * what is compared.
+ */
+export class Divergence {
+  private readonly watched: readonly Watched[];
+  private readonly byView: Readonly<Record<string, Watched>>;
+  private readonly oracles: Oracles;
+  private readonly settings: ViewSettings;
+
+  constructor(views: readonly ViewName[], answers: (view: ViewName) => KeyedTable, oracles: Oracles, settings: ViewSettings) {
+    this.oracles = oracles;
+    this.settings = settings;
+    this.watched = views.map((view) => {
+      const answer = answers(view);
+      const compare = (oracle: OracleName): Comparison => new Comparison(view, answer, oracles[oracle].table(view));
+      return {
+        view,
+        answer,
+        comparisons: { processed: compare('processed'), arrived: compare('arrived'), happened: compare('happened') },
+      };
+    });
+    this.byView = Object.fromEntries(this.watched.map((watched) => [watched.view, watched]));
+  }
+
+  comparison(view: ViewName, oracle: OracleName): Comparison {
+    return this.byView[view]!.comparisons[oracle];
+  }
+
+  truth(view: ViewName, oracle: OracleName): KeyedTable {
+    return this.oracles[oracle].table(view);
+  }
+
+  /** The lane's answer of a key has changed. */
+  setAnswer(view: ViewName, key: number, values: Float64Array, at: number): void {
+    const { answer, comparisons } = this.byView[view]!;
+    comparisons.processed.leave(key);
+    comparisons.arrived.leave(key);
+    comparisons.happened.leave(key);
+    const entry = answer.upsert(key) * answer.width;
+    for (let column = 0; column < answer.width; column++) answer.values[entry + column] = values[at + column]!;
+    comparisons.processed.enter(key);
+    comparisons.arrived.enter(key);
+    comparisons.happened.enter(key);
+  }
+
+  /** The lane has read the first copy of a fact. */
+  takeProcessed(record: RecordCursor): void {
+    for (const { view, comparisons } of this.watched) {
+      const key = VIEWS[view].key(record, this.settings);
+      if (key === NO_KEY) continue;
+      comparisons.processed.leave(key);
+      this.oracles.processed.fold(view, key, record);
+      comparisons.processed.enter(key);
+    }
+  }
+}
+
+interface Watched {
+  readonly view: ViewName;
+  readonly answer: KeyedTable;
+  readonly comparisons: Readonly<Record<OracleName, Comparison>>;
+}
+
+/** One of the two shared oracles takes a fact, and all lanes are compared anew. */
+export function takeShared(
+  name: Exclude<OracleName, 'processed'>,
+  oracle: Oracle,
+  record: RecordCursor,
+  lanes: readonly Divergence[],
+  views: readonly ViewName[],
+  settings: ViewSettings,
+): void {
+  for (const view of views) {
+    const key = VIEWS[view].key(record, settings);
+    if (key === NO_KEY) continue;
+    for (const lane of lanes) lane.comparison(view, name).leave(key);
+    oracle.fold(view, key, record);
+    for (const lane of lanes) lane.comparison(view, name).enter(key);
+  }
+}
+
+/** Writes a comparison down as a step function: one entry for each time at which it is another than before. */
+export class StepWriter {
+  private readonly timeMs = float64s();
+  private readonly wrongKeys = uint32s();
+  private readonly l1Minor = float64s();
+  private readonly biasMinor = float64s();
+  private pendingMs = -1;
+  private told = 0;
+
+  /** To be called before the comparison changes at `timeMs`. */
+  note(timeMs: number, comparison: Comparison): void {
+    if (this.pendingMs !== timeMs) this.flush(comparison);
+    this.pendingMs = timeMs;
+  }
+
+  /** Write down what is pending from before `beforeMs`; the comparison does not change at that time any more. */
+  flush(comparison: Comparison, beforeMs = Infinity): void {
+    if (this.pendingMs === -1 || this.pendingMs >= beforeMs) return;
+    const last = this.timeMs.length - 1;
+    const isNew =
+      last === -1 ||
+      this.wrongKeys.at(last) !== comparison.wrongKeys ||
+      this.l1Minor.at(last) !== comparison.l1Minor ||
+      this.biasMinor.at(last) !== comparison.biasMinor;
+    if (isNew) {
+      this.timeMs.push(this.pendingMs);
+      this.wrongKeys.push(comparison.wrongKeys);
+      this.l1Minor.push(comparison.l1Minor);
+      this.biasMinor.push(comparison.biasMinor);
+    }
+    this.pendingMs = -1;
+  }
+
+  /** Steps that came since the last call. */
+  take(): DivergenceSteps {
+    const from = this.told;
+    this.told = this.timeMs.length;
+    return this.slice(from);
+  }
+
+  slice(from = 0): DivergenceSteps {
+    return {
+      timeMs: this.timeMs.slice(from),
+      wrongKeys: this.wrongKeys.slice(from),
+      l1Minor: this.l1Minor.slice(from),
+      biasMinor: this.biasMinor.slice(from),
+    };
+  }
+
+  copyUpTo(timeMs: number): StepWriter {
+    const copy = new StepWriter();
+    for (let place = 0; place < this.timeMs.length && this.timeMs.at(place) <= timeMs; place++) {
+      copy.timeMs.push(this.timeMs.at(place));
+      copy.wrongKeys.push(this.wrongKeys.at(place));
+      copy.l1Minor.push(this.l1Minor.at(place));
+      copy.biasMinor.push(this.biasMinor.at(place));
+    }
+    return copy;
+  }
+}

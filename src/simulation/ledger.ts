@@ -1,0 +1,247 @@
+import { NO_KEY } from '../model/keys.ts';
+import { CAUSE_NAMES, LANES, type Cause, type LaneName } from '../model/lanes.ts';
+import type { LedgerColumns } from '../model/trace.ts';
+import type { RecordCursor } from '../model/record.ts';
+import { VIEW_NAMES, VIEWS, type ViewName, type ViewSettings } from '../model/views/index.ts';
+import { float64s, uint32s, uint8s } from '../support/growable.ts';
+
+/**
+ * The ledger explains every wrong cent. For each lane and each view whose values add up it holds what a record contributes to the answer now, where that is
+ * not what it contributes to the truth. The truth takes the first copy of a record, once, under its own key; so for every key, at every moment,
+ * the entries that are open add up to answer − truth.
+ */
+export class Ledger {
+  private readonly columns = {
+    lane: uint8s(),
+    view: uint8s(),
+    cause: uint8s(),
+    row: uint32s(),
+    key: float64s(),
+    signedMinor: float64s(),
+    fromMs: float64s(),
+    toMs: float64s(),
+    type: uint8s(),
+    eventMs: float64s(),
+    ingestMs: float64s(),
+  };
+  /** open entries by lane, view and row */
+  private readonly open = new Map<number, number[]>();
+  /** Σ signedMinor of the open entries, by lane and view */
+  private readonly sums = new Float64Array(LANES.length * VIEW_NAMES.length);
+  private ended: { index: number; toMs: number }[] = [];
+  private told = 0;
+  private readonly views: readonly ViewName[];
+  private readonly settings: ViewSettings;
+
+  /** by row: one bit per lane that has open entries for it; most records never do */
+  private readonly flags: Uint8Array;
+
+  constructor(views: readonly ViewName[], settings: ViewSettings, rows: number) {
+    this.views = views.filter((view) => VIEWS[view].contribution !== null);
+    this.settings = settings;
+    this.flags = new Uint8Array(rows);
+  }
+
+  get length(): number {
+    return this.columns.lane.length;
+  }
+
+  /** Σ of what is open for a lane and a view; equals Σ (answer − truth) over all keys. */
+  sumMinor(lane: LaneName, view: ViewName): number {
+    return this.sums[LANES.indexOf(lane) * VIEW_NAMES.length + VIEW_NAMES.indexOf(view)]!;
+  }
+
+  isExplained(view: ViewName): boolean {
+    return this.views.includes(view);
+  }
+
+  /** The lane counts the record once, in the way the views say. */
+  counted(lane: LaneName, record: RecordCursor, isFirst: boolean, timeMs: number): void {
+    if (isFirst && !this.isFlagged(lane, record.row)) return;
+    for (const view of this.views) {
+      const key = VIEWS[view].key(record, this.settings);
+      if (key === NO_KEY) continue;
+      if (isFirst) this.settle(lane, view, record, [], timeMs);
+      else this.settle(lane, view, record, [{ key, signedMinor: this.amount(view, record), cause: 'duplicate' }], timeMs);
+    }
+  }
+
+  /** The lane does not count the record. */
+  skipped(lane: LaneName, record: RecordCursor, isFirst: boolean, cause: Cause, timeMs: number): void {
+    if (!isFirst && !this.isFlagged(lane, record.row)) return;
+    for (const view of this.views) {
+      const key = VIEWS[view].key(record, this.settings);
+      if (key === NO_KEY) continue;
+      this.settle(lane, view, record, isFirst ? [{ key, signedMinor: -this.amount(view, record), cause }] : [], timeMs);
+    }
+  }
+
+  /** The lane counts the record in one view with `amount` under `key`, or not at all (`NO_KEY`). */
+  contribution(
+    lane: LaneName,
+    record: RecordCursor,
+    isFirst: boolean,
+    view: ViewName,
+    counted: { key: number; amount: number; cause: Cause },
+    timeMs: number,
+  ): void {
+    if (!this.views.includes(view)) return;
+    const key = VIEWS[view].key(record, this.settings);
+    const amount = key === NO_KEY ? 0 : this.amount(view, record);
+    const wanted: Difference[] = [];
+    const isAsTrue = isFirst && counted.key === key && counted.amount === amount;
+    if (!isAsTrue && isFirst && key !== NO_KEY) wanted.push({ key, signedMinor: -amount, cause: counted.cause });
+    if (!isAsTrue && counted.key !== NO_KEY) {
+      wanted.push({ key: counted.key, signedMinor: counted.amount, cause: isFirst ? counted.cause : 'duplicate' });
+    }
+    this.settle(lane, view, record, wanted, timeMs);
+  }
+
+  /** Entries that came since the last call, and entries that have ended since. */
+  take(): { opened: LedgerColumns; ended: { index: Uint32Array; toMs: Float64Array } } {
+    const from = this.told;
+    this.told = this.length;
+    const ended = this.ended;
+    this.ended = [];
+    return {
+      opened: this.slice(from, this.length),
+      ended: { index: Uint32Array.from(ended, ({ index }) => index), toMs: Float64Array.from(ended, ({ toMs }) => toMs) },
+    };
+  }
+
+  all(): LedgerColumns {
+    return this.slice(0, this.length);
+  }
+
+  /** Forget the entries that ended before `timeMs`; what is left is told as if it were new. */
+  forgetBefore(timeMs: number): void {
+    this.rebuild((place) => this.columns.toMs.at(place) > timeMs, Infinity);
+  }
+
+  /** A ledger of its own, as this one was at `timeMs`. */
+  copyUpTo(timeMs: number, rows: number): Ledger {
+    const copy = new Ledger(this.views, this.settings, rows);
+    for (const name of COLUMN_NAMES) {
+      for (let place = 0; place < this.length; place++) copy.columns[name].push(this.columns[name].at(place));
+    }
+    copy.rebuild((place) => copy.columns.fromMs.at(place) <= timeMs, timeMs);
+    return copy;
+  }
+
+  private isFlagged(lane: LaneName, row: number): boolean {
+    return (this.flags[row]! & (1 << LANES.indexOf(lane))) !== 0;
+  }
+
+  private rebuild(keep: (place: number) => boolean, reopenAfterMs: number): void {
+    const { columns } = this;
+    this.open.clear();
+    this.sums.fill(0);
+    this.ended = [];
+    this.told = 0;
+    const length = this.length;
+    let kept = 0;
+    for (let place = 0; place < length; place++) {
+      if (!keep(place)) continue;
+      for (const name of COLUMN_NAMES) columns[name].set(kept, columns[name].at(place));
+      if (columns.toMs.at(kept) > reopenAfterMs) columns.toMs.set(kept, Infinity);
+      if (columns.toMs.at(kept) === Infinity) {
+        const lane = LANES[columns.lane.at(kept)]!;
+        const view = VIEW_NAMES[columns.view.at(kept)]!;
+        const slot = this.place(lane, view, columns.row.at(kept));
+        this.open.set(slot, [...(this.open.get(slot) ?? []), kept]);
+        this.flags[columns.row.at(kept)]! |= 1 << LANES.indexOf(lane);
+        this.addSum(lane, view, columns.signedMinor.at(kept));
+      }
+      kept++;
+    }
+    for (const name of COLUMN_NAMES) columns[name].truncate(kept);
+  }
+
+  private slice(from: number, to: number): LedgerColumns {
+    const { columns } = this;
+    return {
+      lane: columns.lane.slice(from, to),
+      view: columns.view.slice(from, to),
+      cause: columns.cause.slice(from, to),
+      row: columns.row.slice(from, to),
+      key: columns.key.slice(from, to),
+      signedMinor: columns.signedMinor.slice(from, to),
+      fromMs: columns.fromMs.slice(from, to),
+      toMs: columns.toMs.slice(from, to),
+      type: columns.type.slice(from, to),
+      eventMs: columns.eventMs.slice(from, to),
+      ingestMs: columns.ingestMs.slice(from, to),
+    };
+  }
+
+  private amount(view: ViewName, record: RecordCursor): number {
+    return VIEWS[view].contribution!(record);
+  }
+
+  private place(lane: LaneName, view: ViewName, row: number): number {
+    return (row * LANES.length + LANES.indexOf(lane)) * VIEW_NAMES.length + VIEW_NAMES.indexOf(view);
+  }
+
+  private addSum(lane: LaneName, view: ViewName, signedMinor: number): void {
+    this.sums[LANES.indexOf(lane) * VIEW_NAMES.length + VIEW_NAMES.indexOf(view)]! += signedMinor;
+  }
+
+  /** Make the open entries of a record exactly those wanted. */
+  private settle(lane: LaneName, view: ViewName, record: RecordCursor, wanted: readonly Difference[], timeMs: number): void {
+    const place = this.place(lane, view, record.row);
+    const open = this.open.get(place);
+    if (open === undefined && wanted.length === 0) return;
+    const kept: number[] = [];
+    const missing = wanted.filter((difference) => {
+      const same = open?.find((entry) => this.isSame(entry, difference));
+      if (same !== undefined) kept.push(same);
+      return same === undefined && difference.signedMinor !== 0;
+    });
+    for (const entry of open ?? []) {
+      if (kept.includes(entry)) continue;
+      this.columns.toMs.set(entry, timeMs);
+      this.ended.push({ index: entry, toMs: timeMs });
+      this.addSum(lane, view, -this.columns.signedMinor.at(entry));
+    }
+    for (const difference of missing) {
+      kept.push(this.length);
+      this.flags[record.row]! |= 1 << LANES.indexOf(lane);
+      this.append(lane, view, record, difference, timeMs);
+      this.addSum(lane, view, difference.signedMinor);
+    }
+    if (kept.length === 0) this.open.delete(place);
+    else this.open.set(place, kept);
+  }
+
+  private isSame(entry: number, { key, signedMinor, cause }: Difference): boolean {
+    const { columns } = this;
+    return (
+      columns.key.at(entry) === key &&
+      columns.signedMinor.at(entry) === signedMinor &&
+      columns.cause.at(entry) === CAUSE_NAMES.indexOf(cause)
+    );
+  }
+
+  private append(lane: LaneName, view: ViewName, record: RecordCursor, difference: Difference, timeMs: number): void {
+    const { columns } = this;
+    columns.lane.push(LANES.indexOf(lane));
+    columns.view.push(VIEW_NAMES.indexOf(view));
+    columns.cause.push(CAUSE_NAMES.indexOf(difference.cause));
+    columns.row.push(record.row);
+    columns.key.push(difference.key);
+    columns.signedMinor.push(difference.signedMinor);
+    columns.fromMs.push(timeMs);
+    columns.toMs.push(Infinity);
+    columns.type.push(record.type);
+    columns.eventMs.push(record.eventMs);
+    columns.ingestMs.push(record.ingestMs);
+  }
+}
+
+interface Difference {
+  readonly key: number;
+  readonly signedMinor: number;
+  readonly cause: Cause;
+}
+
+const COLUMN_NAMES = ['lane', 'view', 'cause', 'row', 'key', 'signedMinor', 'fromMs', 'toMs', 'type', 'eventMs', 'ingestMs'] as const;

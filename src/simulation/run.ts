@@ -1,0 +1,76 @@
+import type { BatchEngine } from '../engine/batch-engine.ts';
+import type { Log } from '../log/log.ts';
+import type { LaneName, Oracle } from '../model/lanes.ts';
+import type { RunSpec } from '../model/scenario.ts';
+import type { KeyHistory, Trace, TraceChunk } from '../model/trace.ts';
+import type { ViewName } from '../model/views/index.ts';
+import type { KeyedTable } from '../support/keyed-table.ts';
+import { exportedRows, keyHistory, tableAt } from './answers.ts';
+import { Comparison } from './comparison.ts';
+import { Simulation } from './simulation.ts';
+
+/** Who can be asked at the end of a run: the lanes, Lambda's batch view alone, and the oracle `arrived`. */
+export type Reader = LaneName | 'lambda-batch' | 'truth';
+
+export interface FinalDivergence {
+  readonly keys: number;
+  readonly wrongKeys: number;
+  readonly l1Minor: number;
+  readonly linfMinor: number;
+  readonly biasMinor: number;
+}
+
+export interface RunResult {
+  readonly trace: Trace;
+  finalTable(reader: Reader, view: ViewName): KeyedTable;
+  finalDivergence(lane: Exclude<Reader, 'truth'>, view: ViewName, oracle: Oracle): FinalDivergence;
+  history(view: ViewName, key: number): KeyHistory;
+  table(view: ViewName, lane: LaneName | 'truth', timeMs: number): (string | number)[][];
+  /** records of transactions that have happened by the end and have not arrived */
+  readonly inFlightLegs: number;
+}
+
+/** Runs `spec` to its end; `onChunk` sees the trace as it grows. */
+export async function runToEnd(spec: RunSpec, log: Log, engine: BatchEngine, onChunk?: (chunk: TraceChunk) => void): Promise<RunResult> {
+  const run = new Simulation(spec, log, engine);
+  run.schedule();
+  for await (const chunk of run.run()) onChunk?.(chunk);
+  return resultOf(run);
+}
+
+/** What a finished run has to say. */
+export function resultOf(run: Simulation): RunResult {
+  const finalTable = (reader: Reader, view: ViewName): KeyedTable => {
+    if (reader === 'truth') return run.truth(view);
+    return reader === 'lambda-batch' ? run.lambda.batchAnswers(view) : run.lanes[reader].answers(view);
+  };
+  return {
+    trace: traceOf(run),
+    finalTable,
+    finalDivergence(lane, view, oracle) {
+      const reader = lane === 'lambda-batch' ? 'lambda' : lane;
+      const comparison = new Comparison(view, finalTable(lane, view), run.divergence(reader).truth(view, oracle));
+      const { wrongKeys, l1Minor, biasMinor } = comparison;
+      return { keys: comparison.keyCount(), wrongKeys, l1Minor, linfMinor: comparison.linfMinor(), biasMinor };
+    },
+    history: (view, key) => keyHistory(run, view, key),
+    table: (view, lane, timeMs) => exportedRows(view, tableAt(run, lane, view, timeMs), run.settings.bucketMs),
+    inFlightLegs: run.log.unarrived.id.length,
+  };
+}
+
+/** The whole trace of a finished run. */
+export function traceOf(run: Simulation): Trace {
+  const stepsOf = (lane: LaneName): Trace['divergence'][LaneName] =>
+    Object.fromEntries([...run.observers[lane].steps].map(([view, steps]) => [view, steps.slice()]));
+  return {
+    header: run.header,
+    progress: run.progress('done'),
+    computedToMs: run.computedToMs,
+    complete: true,
+    samples: run.samples.slice(),
+    divergence: { lambda: stepsOf('lambda'), kappa: stepsOf('kappa'), crud: stepsOf('crud') },
+    spans: run.spans.all(),
+    ledger: run.ledger.all(),
+  };
+}

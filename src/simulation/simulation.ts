@@ -1,0 +1,316 @@
+import type { BatchEngine } from '../engine/batch-engine.ts';
+import type { Log } from '../log/log.ts';
+import { LANES, type LaneName } from '../model/lanes.ts';
+import type { RunSpec, TimedAction } from '../model/scenario.ts';
+import type { TraceChunk, TraceHeader } from '../model/trace.ts';
+import type { ViewName, ViewSettings } from '../model/views/index.ts';
+import { Crud } from '../pipelines/crud/crud.ts';
+import { Kappa } from '../pipelines/kappa/kappa.ts';
+import type { BatchRun, BatchTables } from '../pipelines/lambda/batch-layer.ts';
+import { Lambda } from '../pipelines/lambda/lambda.ts';
+import type { Lane } from '../pipelines/pipeline.ts';
+import { assert } from '../support/assert.ts';
+import { CLASS, EventQueue, type Scheduled } from '../support/queue.ts';
+import { Divergence, takeShared } from './divergence.ts';
+import { Happenings } from './happenings.ts';
+import { LaneObserver } from './lane-observer.ts';
+import { Ledger } from './ledger.ts';
+import { firstCopies, Oracle } from './oracle.ts';
+import { SampleWriter, samplingIntervalMs } from './samples.ts';
+import { SpanList } from './spans.ts';
+
+/** What waits in the queue. Records are not in it: lanes read the log by themselves, up to the time they are told. */
+export type Waiting =
+  | { readonly kind: 'tick' }
+  | { readonly kind: 'publish' }
+  | { readonly kind: 'sample' }
+  | { readonly kind: 'action'; readonly action: TimedAction };
+
+/** Records appended between two chunks of the trace, at most. */
+const CHUNK_RECORDS = 4_096;
+
+/**
+ * A run: one log, three lanes, one clock, two oracles. Time goes from one event of the queue to the next; before each, every lane works off what is due by then.
+ * The loop waits for the batch engine and does nothing meanwhile, so how long a query really takes changes nothing.
+ */
+export class Simulation {
+  readonly spec: RunSpec;
+  readonly log: Log;
+  readonly lambda: Lambda;
+  readonly lanes: Readonly<Record<LaneName, Lane>>;
+  readonly observers: Readonly<Record<LaneName, LaneObserver>>;
+  readonly settings: ViewSettings;
+  readonly first: Uint8Array;
+  readonly queue = new EventQueue<Waiting>();
+  ledger: Ledger;
+  samples: SampleWriter;
+  spans: SpanList;
+  /** called after each sample, when the run could be gone on from */
+  onSample: ((timeMs: number) => void) | null = null;
+
+  private readonly engine: BatchEngine;
+  private readonly kappa: Kappa;
+  private readonly samplingMs: number;
+  private arrived: Oracle;
+  private happened: Oracle;
+  private happenings: Happenings | null = null;
+  /** rows that the oracle `arrived` has taken */
+  private arrivedRows = 0;
+  private nowMs = 0;
+
+  constructor(spec: RunSpec, log: Log, engine: BatchEngine) {
+    this.spec = spec;
+    this.log = log;
+    this.engine = engine;
+    this.settings = { bucketMs: spec.totals.bucket };
+    this.first = firstCopies(log);
+    this.ledger = new Ledger(spec.views, this.settings, log.length);
+    this.samples = new SampleWriter(spec.views);
+    this.spans = SpanList.of(spec);
+    this.samplingMs = samplingIntervalMs(spec.observe.toMs - spec.observe.fromMs);
+    this.arrived = new Oracle(spec.views, this.settings);
+    this.happened = this.arrived;
+    const observer = (lane: LaneName): LaneObserver => new LaneObserver(lane, log, this.first, this, spec.views);
+    this.observers = { lambda: observer('lambda'), kappa: observer('kappa'), crud: observer('crud') };
+    this.lambda = new Lambda(spec, log, this.observers.lambda);
+    this.kappa = new Kappa(spec, log, this.observers.kappa);
+    this.lanes = { lambda: this.lambda, kappa: this.kappa, crud: new Crud(spec, log, this.observers.crud) };
+  }
+
+  get header(): TraceHeader {
+    const { spec, log } = this;
+    return {
+      scenario: spec.name,
+      variant: spec.variant,
+      seed: spec.seed,
+      durationMs: spec.durationMs,
+      observe: spec.observe,
+      views: spec.views,
+      records: log.length,
+      partitions: log.partitions,
+      accounts: spec.stream.accounts,
+      bucketMs: this.settings.bucketMs,
+      batchEngine: this.engine.name,
+    };
+  }
+
+  get computedToMs(): number {
+    return this.nowMs;
+  }
+
+  /** Put everything in the queue that is known before the start. */
+  schedule(): void {
+    const { spec, queue } = this;
+    for (const action of spec.timeline) this.scheduleAction(action);
+    queue.push(spec.lambda.interval, CLASS.batchStart, { kind: 'tick' });
+    queue.push(spec.observe.fromMs, CLASS.sample, { kind: 'sample' });
+  }
+
+  scheduleAction(action: TimedAction): void {
+    if (!action.do.startsWith('stream.')) this.queue.push(action.atMs, CLASS.action, { kind: 'action', action });
+  }
+
+  /** Runs to the end and gives the trace piece by piece. Stop asking for pieces to cancel the run. */
+  async *run(): AsyncGenerator<TraceChunk, void, void> {
+    const { spec, queue } = this;
+    for (let event = queue.peek(); event !== undefined && event.timeMs <= spec.durationMs; event = queue.peek()) {
+      for (const timeMs of this.stops(event.timeMs)) {
+        this.advance(timeMs, false);
+        yield this.chunk('running');
+      }
+      queue.pop();
+      this.advance(event.timeMs, event.class > CLASS.process);
+      await this.handle(event);
+      if (event.what.kind !== 'tick' || this.observing) yield this.chunk('running');
+    }
+    for (const timeMs of this.stops(spec.durationMs)) {
+      this.advance(timeMs, false);
+      yield this.chunk('running');
+    }
+    await this.finish();
+    yield this.chunk('done');
+  }
+
+  /** How far the lane is from the oracles now: inside the observed window, and at the end of the run. */
+  divergence(lane: LaneName): Divergence {
+    const { divergence } = this.observers[lane];
+    assert(divergence !== null, `nothing is compared at ${this.nowMs} ms, outside the observed window`);
+    return divergence;
+  }
+
+  truth(view: ViewName): Oracle['tables'][string] {
+    return this.arrived.table(view);
+  }
+
+  /** Start comparing at `timeMs`, with `answers` as the answers of that time. */
+  compareFrom(timeMs: number, answers: (lane: LaneName, view: ViewName) => ReturnType<Lane['answers']>): void {
+    const { log, spec, settings } = this;
+    const rows = log.rowsAt(timeMs);
+    const base = new Oracle(spec.views, settings);
+    const record = log.cursor();
+    let common = 0;
+    while (common < rows && LANES.every((lane) => this.observers[lane].processedRows[common] === 1)) common++;
+    for (let row = 0; row < common; row++) if (this.first[row] === 1) base.take(record.seek(row));
+    const withRows = (oracle: Oracle, isTaken: (row: number) => boolean): Oracle => {
+      for (let row = common; row < rows; row++) if (this.first[row] === 1 && isTaken(row)) oracle.take(record.seek(row));
+      return oracle;
+    };
+    this.arrived = withRows(base.copy(), () => true);
+    this.arrivedRows = rows;
+    this.happened = this.arrived.copy();
+    this.happenings = new Happenings(log, this.first, timeMs, spec.durationMs);
+    this.happenings.advance(timeMs, (fact) => this.happened.take(fact));
+    for (const lane of LANES) {
+      const processed = withRows(base.copy(), (row) => this.observers[lane].processedRows[row] === 1);
+      this.observers[lane].divergence = new Divergence(
+        spec.views,
+        (view) => answers(lane, view),
+        { processed, arrived: this.arrived, happened: this.happened },
+        settings,
+      );
+    }
+  }
+
+  /** Everything up to `timeMs` has been restored: go on from there. */
+  resumeAt(timeMs: number): void {
+    this.nowMs = timeMs;
+    this.compareFrom(timeMs, (lane, view) => this.observers[lane].journals.get(view)!.tableAt(timeMs));
+  }
+
+  progress(phase: TraceChunk['progress']['phase']): TraceChunk['progress'] {
+    return { phase, recordsDone: this.log.rowsAt(this.nowMs), recordsTotal: this.log.length };
+  }
+
+  private get observing(): boolean {
+    return this.happenings !== null;
+  }
+
+  /** Times before `untilMs` at which to give a chunk, so that none holds more than a few thousand records. */
+  private *stops(untilMs: number): Generator<number> {
+    const { log } = this;
+    for (let row = log.rowsAt(this.nowMs) + CHUNK_RECORDS; row < log.length; row += CHUNK_RECORDS) {
+      const timeMs = log.ingestMs(row);
+      if (timeMs >= untilMs) return;
+      if (timeMs > this.nowMs) yield timeMs;
+    }
+  }
+
+  private advance(timeMs: number, inclusive: boolean): void {
+    for (const lane of LANES) this.lanes[lane].advance(timeMs, inclusive);
+    this.nowMs = timeMs;
+  }
+
+  private async handle({ timeMs, what }: Scheduled<Waiting>): Promise<void> {
+    switch (what.kind) {
+      case 'tick':
+        this.startBatch(timeMs);
+        this.queue.push(timeMs + this.spec.lambda.interval, CLASS.batchStart, what);
+        return;
+      case 'publish': {
+        const run = this.lambda.runningBatch!;
+        this.lambda.publish(timeMs, this.observing ? await this.compute(run) : null);
+        this.spans.published(run);
+        return;
+      }
+      case 'action':
+        if (what.action.do === 'lambda.runBatch') this.startBatch(timeMs);
+        if (what.action.do === 'kappa.crash') this.spans.crashed(timeMs, this.kappa.crash(timeMs));
+        return;
+      case 'sample':
+        await this.sample(timeMs);
+    }
+  }
+
+  private startBatch(timeMs: number): void {
+    const run = this.lambda.startBatch(timeMs);
+    if (run === null) return;
+    this.queue.push(run.publishMs, CLASS.publish, { kind: 'publish' });
+    this.spans.started(run);
+  }
+
+  private async compute(run: BatchRun): Promise<BatchTables> {
+    await this.engine.load(this.log, run.cutRow);
+    return (await this.engine.compute(run.cut, this.spec.views, this.settings)).tables;
+  }
+
+  private async sample(timeMs: number): Promise<void> {
+    const { fromMs, toMs } = this.spec.observe;
+    if (timeMs === fromMs) await this.startObserving(timeMs);
+    this.takeSample(timeMs);
+    for (const lane of LANES) this.observers[lane].flush();
+    this.onSample?.(timeMs);
+    if (timeMs < toMs) {
+      const nextMs = Math.min(toMs, (Math.floor(timeMs / this.samplingMs) + 1) * this.samplingMs);
+      this.queue.push(nextMs, CLASS.sample, { kind: 'sample' });
+    } else if (timeMs < this.spec.durationMs) this.stopObserving();
+  }
+
+  private async startObserving(timeMs: number): Promise<void> {
+    if (!this.lambda.isLoaded) this.lambda.loadServed(await this.compute(this.lambda.run));
+    this.compareFrom(timeMs, (lane, view) => this.lanes[lane].answers(view).copy());
+    this.ledger.forgetBefore(timeMs);
+    for (const lane of LANES) {
+      const { journals, steps, divergence } = this.observers[lane];
+      for (const [view, journal] of journals) journal.start(this.lanes[lane].answers(view));
+      for (const [view, writer] of steps) writer.note(timeMs, divergence!.comparison(view, 'processed'));
+    }
+  }
+
+  private stopObserving(): void {
+    for (const lane of LANES) this.observers[lane].divergence = null;
+    this.happenings = null;
+  }
+
+  private takeSample(timeMs: number): void {
+    const { log } = this;
+    const rows = log.rowsAt(timeMs);
+    const compared = LANES.map((lane) => this.divergence(lane));
+    const record = log.cursor();
+    for (; this.arrivedRows < rows; this.arrivedRows++) {
+      if (this.first[this.arrivedRows] === 0) continue;
+      takeShared('arrived', this.arrived, record.seek(this.arrivedRows), compared, this.spec.views, this.settings);
+    }
+    this.happenings!.advance(timeMs, (fact) => takeShared('happened', this.happened, fact, compared, this.spec.views, this.settings));
+    this.checkLedger(timeMs);
+    this.samples.add(timeMs, rows, (lane) => ({
+      processed: this.observers[lane].processedCount,
+      stalenessMs: timeMs - Math.max(0, this.lanes[lane].newestEventMs),
+      batchAgeMs: lane === 'lambda' && this.lambda.run.number > 0 ? timeMs - this.lambda.run.startMs : -1,
+      comparison: (view, oracle) => this.divergence(lane).comparison(view, oracle),
+    }));
+  }
+
+  /** No wrong cent without a cause: what the ledger holds open is what the answers are off by. */
+  private checkLedger(timeMs: number): void {
+    for (const lane of LANES) {
+      for (const view of this.spec.views) {
+        if (!this.ledger.isExplained(view)) continue;
+        const off = this.divergence(lane).comparison(view, 'processed').biasMinor;
+        const explained = this.ledger.sumMinor(lane, view);
+        assert(off === explained, `${lane} ${view} at ${timeMs} ms is off by ${off}, of which ${explained} is explained`);
+      }
+    }
+  }
+
+  private async finish(): Promise<void> {
+    const { spec } = this;
+    this.advance(spec.durationMs, true);
+    if (!this.lambda.isLoaded) this.lambda.loadServed(await this.compute(this.lambda.run));
+    if (!this.observing) this.compareFrom(spec.durationMs, (lane, view) => this.lanes[lane].answers(view));
+  }
+
+  private chunk(phase: 'running' | 'done'): TraceChunk {
+    const { observers } = this;
+    for (const lane of LANES) observers[lane].flush(phase === 'done' ? Infinity : this.nowMs);
+    const stepsOf = (lane: LaneName): TraceChunk['divergence'][LaneName] =>
+      Object.fromEntries([...observers[lane].steps].map(([view, steps]) => [view, steps.take()]));
+    return {
+      progress: this.progress(phase),
+      computedToMs: this.nowMs,
+      samples: this.samples.take(),
+      divergence: { lambda: stepsOf('lambda'), kappa: stepsOf('kappa'), crud: stepsOf('crud') },
+      spans: this.spans.take(),
+      ledger: this.ledger.take(),
+    };
+  }
+}
