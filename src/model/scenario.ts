@@ -10,6 +10,9 @@ import { VIEW_NAMES, type ViewName } from './views/index.ts';
  * six decimals; after parsing they are integer parts per million.
  */
 
+// Compiled validators would need `eval`, which the page's content policy forbids.
+z.config({ jitless: true });
+
 const duration = (minMs: number, maxMs: number, description: string) =>
   z
     .string()

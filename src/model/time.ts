@@ -77,7 +77,7 @@ const UNITS: readonly (readonly [string, number])[] = [
 
 /** `90s`, `15m`, `1h30m`, `7d`, `250ms` → milliseconds; `null` if the text is no duration. */
 export function parseDuration(text: string): number | null {
-  const parts = [...text.matchAll(/(\d{1,12})(ms|d|h|m|s)/y)];
+  const parts = [...text.matchAll(/(\d{1,12})(ms|d|h|m|s)/gy)];
   const consumed = parts.reduce((length, part) => length + part[0].length, 0);
   if (parts.length === 0 || consumed !== text.length) return null;
   let total = 0;

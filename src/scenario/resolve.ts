@@ -1,0 +1,141 @@
+import { scenarioSchema, type ParsedScenario, type RunSpec } from '../model/scenario.ts';
+import { finding, findings, type Finding } from './issues.ts';
+import { isObject, scenarioJsonSchema, withDefaults } from './json-schema.ts';
+import { toSpec } from './limits.ts';
+import { parseOverride, parsePath, withValue } from './overrides.ts';
+import { formatPath, type Path, type Problem } from './problem.ts';
+import { parseYaml, type YamlDocument } from './yaml-document.ts';
+
+/**
+ * A scenario file → what is to be run: the scenario itself and each of its variants, over the same stream. All problems are reported at once, each at
+ * its place in the file, a variant's at the line of the variant.
+ */
+export interface ResolveOptions {
+  readonly seed?: number | undefined;
+  /** `path=value` */
+  readonly set?: readonly string[] | undefined;
+}
+
+export type ResolveResult =
+  | {
+      readonly ok: true;
+      readonly scenario: ParsedScenario;
+      /** the scenario itself first, then its variants in the order of the file */
+      readonly specs: readonly RunSpec[];
+      /** as written, with every default that applied and every override */
+      readonly full: unknown;
+    }
+  | { readonly ok: false; readonly errors: readonly Problem[] };
+
+const FORMAT_VERSION = 1;
+
+interface Override {
+  readonly path: Path;
+  readonly value: unknown;
+  readonly option: string;
+}
+
+export function resolveScenario(text: string, options: ResolveOptions = {}): ResolveResult {
+  const parsed = parseYaml(text);
+  if (!parsed.ok) return { ok: false, errors: parsed.problems };
+  const { document } = parsed;
+  const version = isObject(document.value) ? document.value['version'] : undefined;
+  if (typeof version === 'number' && version > FORMAT_VERSION)
+    return fail(document, [], [finding(['version'], `the file is version ${version}, this build reads ${FORMAT_VERSION}`)]);
+
+  const overrides: Override[] = [];
+  let tree = document.value;
+  for (const option of optionTexts(options)) {
+    const override = parseOverride(option.assignment);
+    const changed = override === null ? null : withValue(tree, override.path, override.value);
+    if (override === null || changed === null) return { ok: false, errors: [badOption(option.text)] };
+    overrides.push({ ...override, option: option.text });
+    tree = changed;
+  }
+
+  const schema = scenarioJsonSchema();
+  const base = scenarioSchema.safeParse(tree);
+  if (!base.success) return fail(document, overrides, findings(base.error.issues, tree, schema));
+  const scenario = base.data;
+  const resolved = toSpec(scenario, 'base');
+  if ('findings' in resolved) return fail(document, overrides, resolved.findings);
+
+  const specs = [resolved.spec];
+  const found: Finding[] = [];
+  for (const [name, changes] of Object.entries(scenario.variants)) {
+    const variant = resolveVariant(tree, name, changes, resolved.spec);
+    if ('spec' in variant) specs.push(variant.spec);
+    else found.push(...variant.findings);
+  }
+  if (found.length > 0) return fail(document, overrides, found);
+  return { ok: true, scenario, specs, full: withDefaults(schema, tree) };
+}
+
+/** What a variant may change: how the stream is processed, not the stream. */
+const VARIANT_ROOTS = ['lambda', 'kappa', 'crud', 'costs', 'views', 'totals', 'scaleFactor', 'timeline'];
+
+function resolveVariant(
+  tree: unknown,
+  name: string,
+  changes: Readonly<Record<string, unknown>>,
+  base: RunSpec,
+): { readonly spec: RunSpec } | { readonly findings: readonly Finding[] } {
+  const here: Path = ['variants', name];
+  if (name === 'base') return { findings: [finding(here, 'expected another name: "base" is the scenario itself', 'key')] };
+  const { variants: _variants, expect: _expect, ...rest } = tree as Record<string, unknown>;
+  let changed: unknown = rest;
+  const places: { path: Path; key: string }[] = [];
+  for (const [key, value] of Object.entries(changes)) {
+    const path = parsePath(key);
+    if (path === null || !VARIANT_ROOTS.includes(String(path[0]))) {
+      const message = `expected a path into ${VARIANT_ROOTS.join(', ')} (all variants run the same stream), found "${key}"`;
+      return { findings: [finding([...here, key], message, 'key')] };
+    }
+    changed = withValue(changed, path, value);
+    if (changed === null) return { findings: [finding([...here, key], `there is nothing at "${key}" to change`, 'key')] };
+    places.push({ path, key });
+  }
+  const relocate = (found: Finding): Finding => {
+    const place = places.findLast(({ path }) => startsWith(found.path, path) || startsWith(path, found.path));
+    const at = place === undefined ? here : [...here, place.key];
+    const exact = place !== undefined && formatPath(found.path) === formatPath(place.path);
+    return { ...found, path: at, message: exact ? found.message : `${formatPath(found.path)}: ${found.message}` };
+  };
+  const parsed = scenarioSchema.safeParse(changed);
+  if (!parsed.success) return { findings: findings(parsed.error.issues, changed, scenarioJsonSchema()).map(relocate) };
+  const resolved = toSpec(parsed.data, name);
+  if ('findings' in resolved) return { findings: resolved.findings.map(relocate) };
+  if (streamActions(resolved.spec) !== streamActions(base))
+    return {
+      findings: [relocate(finding(['timeline'], 'expected the same stream actions as in the scenario: all variants run the same stream'))],
+    };
+  return resolved;
+}
+
+const streamActions = (spec: RunSpec): string => JSON.stringify(spec.timeline.filter((action) => action.do.startsWith('stream.')));
+
+const startsWith = (path: Path, prefix: Path): boolean => prefix.every((step, index) => path[index] === step);
+
+function optionTexts(options: ResolveOptions): { readonly text: string; readonly assignment: string }[] {
+  const seed = options.seed === undefined ? [] : [{ text: `--seed ${options.seed}`, assignment: `seed=${options.seed}` }];
+  return [...(options.set ?? []).map((set) => ({ text: `--set ${set}`, assignment: set })), ...seed];
+}
+
+const badOption = (option: string): Problem => ({
+  line: 0,
+  column: 0,
+  path: '',
+  message: 'expected path=value with a path into the scenario, for example kappa.tasks=4',
+  allowed: [],
+  suggestion: null,
+  option,
+});
+
+function fail(document: YamlDocument, overrides: readonly Override[], found: readonly Finding[]): ResolveResult & { ok: false } {
+  const errors = found.map(({ path, part, message, allowed, suggestion }): Problem => {
+    const override = overrides.findLast((candidate) => startsWith(path, candidate.path) || startsWith(candidate.path, path));
+    const position = override === undefined ? document.position(path, part) : { line: 0, column: 0 };
+    return { ...position, path: formatPath(path), message, allowed, suggestion, option: override?.option ?? null };
+  });
+  return { ok: false, errors: errors.toSorted((a, b) => a.line - b.line || a.column - b.column) };
+}
