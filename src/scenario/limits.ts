@@ -3,6 +3,7 @@ import type { ParsedScenario, RunSpec } from '../model/scenario.ts';
 import { SECOND, formatDuration } from '../model/time.ts';
 import { finding, type Finding } from './issues.ts';
 import { MOMENT_FORMS, parseMoment, staticTime } from './moment.ts';
+import type { Path } from './problem.ts';
 
 /**
  * What no single field can say: times that must lie in the run, pairs that must be in order, and a run that must fit into memory. Sizes are worked
@@ -25,15 +26,11 @@ export function toSpec(scenario: ParsedScenario, variant: string): Resolved {
   const { observe, timeline, expect: _expect, variants: _variants, ...rest } = scenario;
   const durationMs = scenario.duration;
 
-  const time = (text: string, path: readonly (string | number)[], fromMs: number): number => {
+  const time = (text: string, path: Path, fromMs: number): number => {
     const moment = parseMoment(text);
-    if (moment === null) found.push(finding(path, `expected a time (${MOMENT_FORMS}), found "${text}"`));
     const ms = moment === null ? null : staticTime(moment, fromMs, durationMs);
+    found.push(...momentFindings(text, path, { durationMs, observe: { fromMs } }));
     if (moment !== null && ms === null) found.push(finding(path, `expected a time that is known before the run, found "${text}"`));
-    if (ms !== null && (ms < 0 || ms > durationMs))
-      found.push(
-        finding(path, `expected a time within the run (0s to ${formatDuration(durationMs)}), found "${text}" (${formatDuration(ms)})`),
-      );
     return ms ?? Number.NaN;
   };
 
@@ -48,6 +45,17 @@ export function toSpec(scenario: ParsedScenario, variant: string): Resolved {
   const spec: RunSpec = { ...rest, variant, durationMs, observe: { fromMs, toMs }, timeline: timed };
   if (found.length === 0) found.push(...sizeFindings(spec));
   return found.length > 0 ? { findings: found } : { spec };
+}
+
+/** A time must be readable, and within the run if it is known before it. */
+export function momentFindings(text: string, path: Path, spec: { durationMs: number; observe: { fromMs: number } }): Finding[] {
+  const moment = parseMoment(text);
+  if (moment === null) return [finding(path, `expected a time (${MOMENT_FORMS}), found "${text}"`)];
+  const ms = staticTime(moment, spec.observe.fromMs, spec.durationMs);
+  if (ms === null || (ms >= 0 && ms <= spec.durationMs)) return [];
+  return [
+    finding(path, `expected a time within the run (0s to ${formatDuration(spec.durationMs)}), found "${text}" (${formatDuration(ms)})`),
+  ];
 }
 
 function orderFindings(scenario: ParsedScenario): Finding[] {

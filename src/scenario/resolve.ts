@@ -1,9 +1,11 @@
 import { scenarioSchema, type ParsedScenario, type RunSpec } from '../model/scenario.ts';
+import { checkExpectation } from './expect.ts';
 import { finding, findings, type Finding } from './issues.ts';
 import { isObject, scenarioJsonSchema, withDefaults } from './json-schema.ts';
-import { toSpec } from './limits.ts';
+import { momentFindings, toSpec } from './limits.ts';
 import { parseOverride, parsePath, withValue } from './overrides.ts';
 import { formatPath, type Path, type Problem } from './problem.ts';
+import { suggest } from './suggest.ts';
 import { parseYaml, type YamlDocument } from './yaml-document.ts';
 
 /**
@@ -67,8 +69,27 @@ export function resolveScenario(text: string, options: ResolveOptions = {}): Res
     if ('spec' in variant) specs.push(variant.spec);
     else found.push(...variant.findings);
   }
+  found.push(...expectFindings(scenario, resolved.spec));
   if (found.length > 0) return fail(document, overrides, found);
   return { ok: true, scenario, specs, full: withDefaults(schema, tree) };
+}
+
+function expectFindings(scenario: ParsedScenario, spec: RunSpec): Finding[] {
+  const variants = Object.keys(scenario.variants);
+  const found: Finding[] = [];
+  scenario.expect.forEach((expectation, index) => {
+    const here: Path = ['expect', index];
+    for (const { field, message, allowed = [], found: name } of checkExpectation(expectation, { views: scenario.views, variants })) {
+      const path = field === '' ? here : [...here, field];
+      found.push({ path, part: 'value', message, allowed, suggestion: name === undefined ? null : suggest(name, allowed) });
+    }
+    const moments = [['at', expectation.at] as const, ...(expectation.during ?? []).map((text, place) => [place, text] as const)];
+    for (const [field, text] of moments) {
+      const path: Path = typeof field === 'number' ? [...here, 'during', field] : [...here, field];
+      if (text !== undefined) found.push(...momentFindings(text, path, spec));
+    }
+  });
+  return found;
 }
 
 /** What a variant may change: how the stream is processed, not the stream. */

@@ -24,6 +24,8 @@ export interface RunResult {
   readonly trace: Trace;
   finalTable(reader: Reader, view: ViewName): KeyedTable;
   finalDivergence(lane: Exclude<Reader, 'truth'>, view: ViewName, oracle: Oracle): FinalDivergence;
+  /** what `lane` is compared with at the end */
+  finalTruth(lane: LaneName, view: ViewName, oracle: Oracle): KeyedTable;
   history(view: ViewName, key: number): KeyHistory;
   table(view: ViewName, lane: LaneName | 'truth', timeMs: number): (string | number)[][];
   /** records of transactions that have happened by the end and have not arrived */
@@ -53,6 +55,7 @@ export function resultOf(run: Simulation): RunResult {
       const { wrongKeys, l1Minor, biasMinor } = comparison;
       return { keys: comparison.keyCount(), wrongKeys, l1Minor, linfMinor: comparison.linfMinor(), biasMinor };
     },
+    finalTruth: (lane, view, oracle) => run.divergence(lane).truth(view, oracle),
     history: (view, key) => keyHistory(run, view, key),
     table: (view, lane, timeMs) => exportedRows(view, tableAt(run, lane, view, timeMs), run.settings.bucketMs),
     inFlightLegs: run.log.unarrived.id.length,

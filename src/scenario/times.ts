@@ -1,0 +1,44 @@
+import { assert } from '../support/assert.ts';
+import type { RunSpec } from '../model/scenario.ts';
+import type { Span } from '../model/trace.ts';
+import { publishedRuns, type MeasuredRun } from '../simulation/metrics/index.ts';
+import { staticTime, type Moment } from './moment.ts';
+
+/** When a moment was in a run that is over; `null` if it never came. */
+export function timeOf(moment: Moment, run: MeasuredRun): number | null {
+  const { spec, result } = run;
+  const known = staticTime(moment, spec.observe.fromMs, spec.durationMs);
+  if (known !== null) return known;
+  const { base, offsetMs } = moment;
+  const shift = (timeMs: number | null | undefined): number | null => (timeMs === null || timeMs === undefined ? null : timeMs + offsetMs);
+  switch (base.kind) {
+    case 'started': {
+      const starts = result.trace.spans.filter(({ kind }) => kind === 'batch').map(({ startMs }) => startMs);
+      return shift(starts.filter((startMs) => startMs >= spec.observe.fromMs).toSorted((a, b) => a - b)[base.number - 1]);
+    }
+    case 'published':
+      return shift(publishedInWindow(run)[base.number - 1]?.endMs);
+    case 'publish': {
+      const span = publishedInWindow(run)[base.number - 1];
+      return shift(span === undefined ? null : span.startMs + batchTakesMs(spec, span.cutRow));
+    }
+    case 'caughtUp':
+      return shift(caughtUpMs(run));
+    default:
+      assert(false, `the time of "${base.kind}" is known before the run`);
+  }
+}
+
+const publishedInWindow = (run: MeasuredRun): Span[] => publishedRuns(run).filter(({ endMs }) => endMs >= run.spec.observe.fromMs);
+
+/** What the cost model says a batch over `records` log records takes: start-up, then the records it stands for over all cores, rounded up. */
+export function batchTakesMs({ lambda, costs, scaleFactor }: RunSpec, records: number): number {
+  return lambda.startup + Math.ceil((records * scaleFactor * costs.batchCpuUs) / (lambda.cores * 1_000));
+}
+
+function caughtUpMs({ result: { trace } }: MeasuredRun): number | null {
+  const { timeMs, appended, lanes } = trace.samples;
+  const fromMs = Math.max(0, ...trace.spans.filter(({ kind }) => kind === 'crash').map(({ endMs }) => endMs));
+  const place = timeMs.findIndex((at, index) => at >= fromMs && appended[index] === lanes.kappa.processed[index]);
+  return place === -1 ? null : timeMs[place]!;
+}

@@ -1,0 +1,31 @@
+import { batchAgeMs, batchDurationMs } from './batch.ts';
+import { causeMetrics, sideOutput, unexplainedMinor } from './causes.ts';
+import { nowMs } from './clock.ts';
+import { biasMinor, keys, l1Minor, linfMinor, wrongKeys } from './divergence.ts';
+import type { Metric } from './metric.ts';
+import { appended, lagRecords, processed, stalenessMs } from './progress.ts';
+
+/** Every metric by the name that scenario files use. */
+export const METRICS: Readonly<Record<string, Metric>> = {
+  wrongKeys,
+  l1Minor,
+  biasMinor,
+  linfMinor,
+  keys,
+  unexplainedMinor,
+  stalenessMs,
+  batchAgeMs,
+  batchDurationMs,
+  appended,
+  processed,
+  lagRecords,
+  sideOutput,
+  nowMs,
+  ...causeMetrics,
+};
+
+export const METRIC_NAMES: readonly string[] = Object.keys(METRICS);
+
+export type { MeasuredLane, MeasuredRun, Metric, Series, Subject } from './metric.ts';
+export { valueAt } from './metric.ts';
+export { publishedRuns } from './batch.ts';
