@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EVENT_TYPES } from './event-types.ts';
 import { DAY, HOUR, MINUTE, SECOND, parseDuration } from './time.ts';
 import { VIEW_NAMES, type ViewName } from './views/index.ts';
 
@@ -167,7 +168,7 @@ export const actionSchemas = {
       .default('buffer')
       .describe('buffer: what happened meanwhile is sent afterwards, at three times the usual rate; drop: it is lost'),
     backAfter: duration(0, DAY, 'how long after the outage the first buffered record is sent').prefault('0s'),
-    types: z.array(z.string()).optional().describe('only transactions of these types'),
+    types: z.array(z.enum(EVENT_TYPES)).min(1).optional().describe('only transactions of these types'),
   }),
   'stream.burst': z.strictObject({
     at: moment,
@@ -195,9 +196,12 @@ export const expectSchema = z
     text: z.string().max(300).optional().describe('what is expected, in words'),
     variant: z.string().optional().describe('the variant it is about; without it the scenario itself'),
     at: moment.optional(),
-    during: z.tuple([moment, moment]).optional().describe('throughout this half-open interval'),
-    first: z.string().optional().describe('the first time this comparison holds, for instance `> 0`; `is` compares that time'),
-    last: z.string().optional().describe('the last time this comparison holds; `is` compares that time'),
+    during: z
+      .tuple([moment, moment])
+      .optional()
+      .describe('this half-open interval: `is` holds throughout, `first` and `last` are looked for in it'),
+    first: z.string().optional().describe('the first time at which this comparison holds, for instance `> 0`; `is` compares that time'),
+    last: z.string().optional().describe('the end of the last stretch of time in which this comparison holds; `is` compares that time'),
     lane: z.enum(['lambda', 'lambda-batch', 'kappa', 'crud']),
     view: z.enum(VIEW_NAMES as [ViewName, ...ViewName[]]).optional(),
     metric: z.string().describe('a metric of the reference'),

@@ -52,6 +52,9 @@ function check(expectation: Expectation, runs: Runs): Outcome {
   const [fromMs, toMs] = window;
   if (fromMs === null || toMs === null || fromMs === undefined || toMs === undefined) return unknown('the interval never came');
 
+  const { observe } = run.spec;
+  if (fromMs < observe.fromMs || toMs > observe.toMs) return unknown('not within the observed window');
+
   const edge = expectation.first ?? expectation.last;
   if (edge !== undefined) return checkEdge(question, compile(edge), expectation.first !== undefined, is, fromMs, toMs, runs);
   if (expectation.at === undefined) return checkThroughout(question, is, fromMs, toMs, runs);
