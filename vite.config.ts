@@ -35,7 +35,6 @@ export default defineConfig(({ isSsrBuild }) => ({
           pool: 'forks',
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          sequence: { groupOrder: 0 },
         },
       },
       {
@@ -49,7 +48,6 @@ export default defineConfig(({ isSsrBuild }) => ({
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,
-          sequence: { groupOrder: 1 },
         },
       },
     ],

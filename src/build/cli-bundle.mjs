@@ -1,5 +1,5 @@
 // @ts-check
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildId } from './build-id.mjs';
 import { root } from './root.mjs';
@@ -33,7 +33,6 @@ export async function cliBundle() {
 export async function bundle(entry, name) {
   const { build } = await import('vite');
   const outDir = join(root, 'dist', name);
-  mkdirSync(outDir, { recursive: true });
   await build({
     root,
     configFile: join(root, 'vite.config.ts'),
