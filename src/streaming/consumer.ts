@@ -78,16 +78,15 @@ export class Consumer {
     }
   }
 
-  /** Continue behind the given positions, as after a restore from a checkpoint. */
+  /** Continue behind the given positions, as after a restore from a checkpoint. They must be positions that a consumer with these tasks can reach. */
   seek(positions: Readonly<Uint32Array>): void {
     assert(positions.length === this.positions.length, `expected ${this.positions.length} positions, found ${positions.length}`);
     this.positions.set(positions);
-    for (const task of this.tasks) {
-      const { log } = this;
-      task.next = task.rows.findIndex((row) => log.offsetOf(row) >= positions[log.partitionOf(row)]!);
-      if (task.next === -1) task.next = task.rows.length;
+    this.tasks.forEach((task, number) => {
+      task.next = 0;
+      for (let partition = number; partition < positions.length; partition += this.tasks.length) task.next += positions[partition]!;
       task.dueUs = -1;
-    }
+    });
   }
 
   snapshot(): ConsumerSnapshot {

@@ -1,0 +1,73 @@
+import { NO_KEY } from '../../model/keys.ts';
+import { KeyedTable } from '../../support/keyed-table.ts';
+import { CLASS, EventQueue, type Scheduled } from '../../support/queue.ts';
+import type { LaneSink } from '../pipeline.ts';
+import type { Isolation } from './isolation.ts';
+import type { Tables } from './tables.ts';
+
+interface Snapshot {
+  readonly freeAt: KeyedTable;
+  readonly waiting: readonly Scheduled<number>[];
+}
+
+/**
+ * One writer at a time. A transaction locks everything that belongs to its account, reads, and writes a gap later; whoever comes meanwhile waits in the order of arrival.
+ * So each write starts from the one before and nothing is lost. The price is time: an account on which more comes in than one gap at a time can do falls behind, and its
+ * queue grows for as long as that lasts.
+ *
+ * The lock is on the account and not on the single row, because a transaction writes all its rows at the same moment, and they all belong to the account.
+ */
+export class Serializable implements Isolation {
+  private readonly tables: Tables;
+  private readonly gapMs: number;
+  private readonly sink: LaneSink;
+  /** by account: when its lock is free, ms */
+  private freeAt = new KeyedTable(1);
+  private waiting = new EventQueue<number>();
+
+  constructor(tables: Tables, gapMs: number, sink: LaneSink) {
+    this.tables = tables;
+    this.gapMs = gapMs;
+    this.sink = sink;
+  }
+
+  get nextWriteMs(): number {
+    return this.waiting.peek()?.timeMs ?? Infinity;
+  }
+
+  begin(row: number, arrivalMs: number): void {
+    const { freeAt } = this;
+    const lock = freeAt.upsert(this.tables.record.seek(row).account);
+    const writeMs = Math.max(arrivalMs, freeAt.values[lock]!) + this.gapMs;
+    freeAt.values[lock] = writeMs;
+    this.waiting.push(writeMs, CLASS.process, row);
+  }
+
+  write(): number {
+    const { what: row, timeMs } = this.waiting.pop()!;
+    const { tables, sink } = this;
+    const record = tables.record.seek(row);
+    sink.counted(row, timeMs);
+    for (const table of tables.list) {
+      const { name, rule, rows } = table;
+      const key = rule.key(record, tables.bucketMs);
+      if (key === NO_KEY) continue;
+      const at = rows.upsert(key, rule.initial) * rows.width;
+      rule.update(rows.values, at, record);
+      sink.changed(name, key, rows.values, at, timeMs);
+      if (rule.isMisplaced?.(record, tables.bucketMs)) tables.tellCounted(table, row, key, timeMs, sink);
+    }
+    return row;
+  }
+
+  snapshot(): Snapshot {
+    return { freeAt: this.freeAt.copy(), waiting: this.waiting.entries() };
+  }
+
+  restore(snapshot: unknown): void {
+    const { freeAt, waiting } = snapshot as Snapshot;
+    this.freeAt = freeAt.copy();
+    this.waiting = new EventQueue();
+    for (const { timeMs, what } of waiting) this.waiting.push(timeMs, CLASS.process, what);
+  }
+}
