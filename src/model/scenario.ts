@@ -142,42 +142,52 @@ const forSpan = duration(0, MAX_DURATION, 'how long it lasts');
 
 /** What can be done at a time. One entry per action; a lane's actions change the lane, the stream's change the log from that time on. */
 export const actionSchemas = {
-  'stream.late': z.strictObject({
-    at: moment,
-    do: z.literal('stream.late'),
-    for: forSpan,
-    share: share('share of the transactions of that time that are delayed'),
-    minDelay: duration(0, 7 * DAY, 'least delay, uniform'),
-    maxDelay: duration(0, 7 * DAY, 'greatest delay, uniform'),
-  }),
-  'stream.duplicates': z.strictObject({
-    at: moment,
-    do: z.literal('stream.duplicates'),
-    for: forSpan,
-    share: share('share of the transactions of that time that are delivered twice'),
-    minDelay: duration(0, 2 * HOUR, 'least time to the second delivery, uniform'),
-    maxDelay: duration(0, 2 * HOUR, 'greatest time to the second delivery, uniform'),
-  }),
-  'stream.outage': z.strictObject({
-    at: moment,
-    do: z.literal('stream.outage'),
-    for: forSpan,
-    share: share('share of the terminals (by merchant and account) that are offline').prefault(1),
-    mode: z
-      .enum(['buffer', 'drop'])
-      .default('buffer')
-      .describe('buffer: what happened meanwhile is sent afterwards, at three times the usual rate; drop: it is lost'),
-    backAfter: duration(0, DAY, 'how long after the outage the first buffered record is sent').prefault('0s'),
-    types: z.array(z.enum(EVENT_TYPES)).min(1).optional().describe('only transactions of these types'),
-  }),
-  'stream.burst': z.strictObject({
-    at: moment,
-    do: z.literal('stream.burst'),
-    for: forSpan,
-    factor: integer(1, 100, 'the rate is multiplied by this'),
-  }),
-  'lambda.runBatch': z.strictObject({ at: moment, do: z.literal('lambda.runBatch') }),
-  'kappa.crash': z.strictObject({ at: moment, do: z.literal('kappa.crash') }),
+  'stream.late': z
+    .strictObject({
+      at: moment,
+      do: z.literal('stream.late'),
+      for: forSpan,
+      share: share('share of the transactions of that time that are delayed'),
+      minDelay: duration(0, 7 * DAY, 'least delay, uniform'),
+      maxDelay: duration(0, 7 * DAY, 'greatest delay, uniform'),
+    })
+    .describe('some transactions are held up'),
+  'stream.duplicates': z
+    .strictObject({
+      at: moment,
+      do: z.literal('stream.duplicates'),
+      for: forSpan,
+      share: share('share of the transactions of that time that are delivered twice'),
+      minDelay: duration(0, 2 * HOUR, 'least time to the second delivery, uniform'),
+      maxDelay: duration(0, 2 * HOUR, 'greatest time to the second delivery, uniform'),
+    })
+    .describe('some transactions are delivered twice'),
+  'stream.outage': z
+    .strictObject({
+      at: moment,
+      do: z.literal('stream.outage'),
+      for: forSpan,
+      share: share('share of the terminals (by merchant and account) that are offline').prefault(1),
+      mode: z
+        .enum(['buffer', 'drop'])
+        .default('buffer')
+        .describe('buffer: what happened meanwhile is sent afterwards, at three times the usual rate; drop: it is lost'),
+      backAfter: duration(0, DAY, 'how long after the outage the first buffered record is sent').prefault('0s'),
+      types: z.array(z.enum(EVENT_TYPES)).min(1).optional().describe('only transactions of these types'),
+    })
+    .describe('some terminals have no line'),
+  'stream.burst': z
+    .strictObject({
+      at: moment,
+      do: z.literal('stream.burst'),
+      for: forSpan,
+      factor: integer(1, 100, 'the rate is multiplied by this'),
+    })
+    .describe('more happens than usual'),
+  'lambda.runBatch': z.strictObject({ at: moment, do: z.literal('lambda.runBatch') }).describe('a batch run starts, whatever the interval'),
+  'kappa.crash': z
+    .strictObject({ at: moment, do: z.literal('kappa.crash') })
+    .describe('the streaming job crashes and goes on from its last checkpoint'),
 } as const;
 
 export type ActionName = keyof typeof actionSchemas;
@@ -202,9 +212,12 @@ export const expectSchema = z
       .describe('this half-open interval: `is` holds throughout, `first` and `last` are looked for in it'),
     first: z.string().optional().describe('the first time at which this comparison holds, for instance `> 0`; `is` compares that time'),
     last: z.string().optional().describe('the end of the last stretch of time in which this comparison holds; `is` compares that time'),
-    lane: z.enum(['lambda', 'lambda-batch', 'kappa', 'crud']),
-    view: z.enum(VIEW_NAMES as [ViewName, ...ViewName[]]).optional(),
-    metric: z.string().describe('a metric of the reference'),
+    lane: z.enum(['lambda', 'lambda-batch', 'kappa', 'crud']).describe('whose answer; `lambda-batch` is the batch view alone'),
+    view: z
+      .enum(VIEW_NAMES as [ViewName, ...ViewName[]])
+      .optional()
+      .describe('which answer; needed by metrics that are about a view'),
+    metric: z.string().describe('one of the metrics below'),
     against: z.enum(['processed', 'arrived', 'happened']).default('processed').describe('the oracle the lane is compared with'),
     is: z
       .string()
@@ -217,11 +230,11 @@ const text = (max: number) => z.string().max(max);
 export const scenarioSchema = z
   .strictObject({
     version: z.literal(1).describe('version of this format'),
-    name: text(80).min(1),
+    name: text(80).min(1).describe('its title'),
     question: text(300).default('').describe('what the scenario asks'),
     notice: z.array(text(300)).max(20).default([]).describe('things to notice'),
     try: z.array(text(300)).max(20).default([]).describe('things to try'),
-    lesson: text(4_000).optional(),
+    lesson: text(4_000).optional().describe('what there is to learn, at length'),
     seed: integer(0, 4_294_967_295, 'seed of every random stream').default(42),
     duration: duration(0, MAX_DURATION, 'length of the run in virtual time'),
     observe: z
