@@ -1,0 +1,57 @@
+import { GrowingTree } from './growing-columns.ts';
+import type { LedgerColumns, Samples, Span, TraceChunk, TraceHeader } from './trace.ts';
+
+/** A run as far as it has been computed. Columns are views of buffers that keep growing; read them, never write to them. */
+export interface Trace {
+  readonly header: TraceHeader;
+  readonly progress: TraceChunk['progress'];
+  readonly computedToMs: number;
+  readonly complete: boolean;
+  readonly samples: Samples;
+  readonly divergence: TraceChunk['divergence'];
+  /** by start time */
+  readonly spans: readonly Span[];
+  readonly ledger: LedgerColumns;
+}
+
+/** Puts the chunks of a run together. Appending costs the size of the chunk, not of the run. */
+export class TraceStore {
+  private readonly header: TraceHeader;
+  private readonly samples = new GrowingTree<Samples>();
+  private readonly divergence = new GrowingTree<TraceChunk['divergence']>();
+  private readonly ledger = new GrowingTree<LedgerColumns>();
+  private readonly spans = new Map<string, Span>();
+
+  constructor(header: TraceHeader) {
+    this.header = header;
+  }
+
+  /** Takes the next chunk and returns the trace so far. */
+  append(chunk: TraceChunk): Trace {
+    this.samples.append(chunk.samples);
+    this.divergence.append(chunk.divergence);
+    this.ledger.append(chunk.ledger.opened);
+    this.ledger.update('toMs', chunk.ledger.ended.index, chunk.ledger.ended.toMs);
+    for (const span of chunk.spans) this.spans.set(`${span.kind} ${span.number}`, span);
+    return {
+      header: this.header,
+      progress: chunk.progress,
+      computedToMs: chunk.computedToMs,
+      complete: chunk.progress.phase === 'done',
+      samples: this.samples.view(),
+      divergence: this.divergence.view(),
+      spans: [...this.spans.values()].sort((a, b) => a.startMs - b.startMs || a.number - b.number),
+      ledger: this.ledger.view(),
+    };
+  }
+}
+
+/** The whole trace as one chunk: what a recording keeps. */
+export const asChunk = (trace: Trace): TraceChunk => ({
+  progress: trace.progress,
+  computedToMs: trace.computedToMs,
+  samples: trace.samples,
+  divergence: trace.divergence,
+  spans: trace.spans,
+  ledger: { opened: trace.ledger, ended: { index: new Uint32Array(0), toMs: new Float64Array(0) } },
+});

@@ -1,0 +1,30 @@
+import { clockTime } from '../../model/time.ts';
+import { LANES } from '../../model/lanes.ts';
+import { count } from '../logic/amounts.ts';
+import { LANE_NAMES, stretch } from '../logic/words.ts';
+import type { Picture } from './picture.ts';
+
+/** The diagram as a list of sentences, in the order of the data flow, for those who do not see it. */
+export function describePicture(picture: Picture): string[] {
+  const { served, running, followed } = picture;
+  const sentences = [`The log holds ${count(picture.head)} records and grows by ${count(picture.recordsPerSecond)} a second.`];
+  if (served) {
+    sentences.push(
+      `Lambda: the batch view counts all that had arrived by ${clockTime(served.startMs)}, offsets below ${count(served.cutRow)}; the overlay counts the rest.`,
+    );
+  }
+  if (running && running.share >= 0) {
+    sentences.push(
+      `Batch ${running.number} has scanned ${count(running.share * 100)} percent and publishes in ${stretch(running.endMs - picture.timeMs)}.`,
+    );
+  }
+  for (const lane of LANES)
+    sentences.push(`${LANE_NAMES[lane]} has ${count(picture.head - picture.processed[lane])} records still to read.`);
+  if (followed) {
+    const times = LANES.map((lane) => `${LANE_NAMES[lane]} counts it ${followed.times[lane]} times`).join(', ');
+    sentences.push(
+      `The record followed: a ${followed.noun} of ${followed.amount} that happened at ${clockTime(followed.eventMs)} and arrived at ${clockTime(followed.ingestMs)}; ${times}.`,
+    );
+  }
+  return sentences;
+}

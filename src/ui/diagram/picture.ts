@@ -1,0 +1,103 @@
+import { LANES, type LaneName } from '../../model/lanes.ts';
+import { CAUSE_NAMES } from '../../model/lanes.ts';
+import { currencyOf, forEachActive } from '../../model/notable.ts';
+import type { Span } from '../../model/trace.ts';
+import type { Trace } from '../../model/trace-store.ts';
+import type { ViewName } from '../../model/views/index.ts';
+import { signedAmount } from '../logic/amounts.ts';
+import { appendedAt, between, processedAt, rateAt, runningBatch, servedBatch } from '../logic/lookups.ts';
+import { eventNoun } from '../logic/words.ts';
+
+/** Everything the diagram draws at one time, in offsets of the log; how it looks is the business of the components. */
+export interface Picture {
+  readonly timeMs: number;
+  readonly head: number;
+  readonly recordsPerSecond: number;
+  readonly processed: Readonly<Record<LaneName, number>>;
+  readonly served: { readonly number: number | null; readonly startMs: number; readonly cutRow: number } | null;
+  readonly running: RunningBatch | null;
+  readonly followed: Followed | null;
+  /** rows of the records the worst lane is wrong about */
+  readonly latecomers: readonly number[];
+}
+
+export interface RunningBatch {
+  readonly number: number;
+  readonly cutRow: number;
+  readonly startMs: number;
+  /** share of its time that has passed; −1 while the end is not known */
+  readonly share: number;
+  readonly endMs: number;
+}
+
+/** One record, where it happened and where it arrived, and how often each lane counts it. */
+export interface Followed {
+  readonly noun: string;
+  readonly amount: string;
+  readonly eventMs: number;
+  readonly ingestMs: number;
+  readonly happenedRow: number;
+  readonly row: number;
+  readonly times: Readonly<Record<LaneName, number>>;
+}
+
+const LATECOMERS_SHOWN = 200;
+
+export function pictureAt(trace: Trace, view: ViewName, followedPlace: number, timeMs: number): Picture {
+  const of = (lane: LaneName) => processedAt(trace, lane, timeMs);
+  return {
+    timeMs,
+    head: appendedAt(trace, timeMs),
+    recordsPerSecond: rateAt(trace, timeMs),
+    processed: { lambda: of('lambda'), kappa: of('kappa'), crud: of('crud') },
+    served: served(trace, timeMs),
+    running: running(runningBatch(trace.spans, timeMs), timeMs),
+    followed: followedPlace < 0 ? null : followed(trace, view, followedPlace, timeMs),
+    latecomers: followedPlace < 0 ? [] : rowsLike(trace, view, followedPlace, timeMs),
+  };
+}
+
+/** From the span of the batch, or, where it ended before the window, from the age of the batch that the samples tell. */
+function served(trace: Trace, timeMs: number): Picture['served'] {
+  const span = servedBatch(trace.spans, timeMs);
+  if (span) return { number: span.number, startMs: span.startMs, cutRow: span.cutRow };
+  const age = between(trace.samples, trace.samples.lanes.lambda.batchAgeMs, timeMs);
+  if (age < 0) return null;
+  return { number: null, startMs: timeMs - age, cutRow: appendedAt(trace, timeMs - age) };
+}
+
+function running(span: Span | null, timeMs: number): RunningBatch | null {
+  if (!span) return null;
+  const share = span.endMs < 0 ? -1 : (timeMs - span.startMs) / (span.endMs - span.startMs);
+  return { number: span.number, cutRow: span.cutRow, startMs: span.startMs, share, endMs: span.endMs };
+}
+
+function followed(trace: Trace, view: ViewName, place: number, timeMs: number): Followed {
+  const { ledger } = trace;
+  const row = ledger.row[place]!;
+  const key = ledger.key[place]!;
+  const cause = CAUSE_NAMES[ledger.cause[place]!]!;
+  const times: Record<LaneName, number> = { lambda: 1, kappa: 1, crud: 1 };
+  forEachActive(ledger, { view, key }, timeMs, (other) => {
+    if (ledger.row[other] === row) times[LANES[ledger.lane[other]!]!] = CAUSE_NAMES[ledger.cause[other]!] === 'duplicate' ? 2 : 0;
+  });
+  const signed = ledger.signedMinor[place]!;
+  return {
+    noun: eventNoun(ledger.type[place]!),
+    amount: signedAmount(cause === 'duplicate' ? signed : -signed, currencyOf(view, key)),
+    eventMs: ledger.eventMs[place]!,
+    ingestMs: ledger.ingestMs[place]!,
+    happenedRow: appendedAt(trace, ledger.eventMs[place]!),
+    row,
+    times,
+  };
+}
+
+function rowsLike(trace: Trace, view: ViewName, place: number, timeMs: number): number[] {
+  const { ledger } = trace;
+  const rows: number[] = [];
+  forEachActive(ledger, { view, lane: LANES[ledger.lane[place]!]! }, timeMs, (other) => {
+    if (ledger.cause[other] === ledger.cause[place] && rows.length < LATECOMERS_SHOWN) rows.push(ledger.row[other]!);
+  });
+  return rows;
+}

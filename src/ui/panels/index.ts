@@ -1,0 +1,17 @@
+import type { Component } from 'svelte';
+import Causes from './Causes.svelte';
+import Runs from './Runs.svelte';
+import Verdicts from './Verdicts.svelte';
+
+/** What the evidence area can show, in the order of its tabs. A panel is one component and one line here. */
+export interface PanelEntry {
+  readonly id: string;
+  readonly title: string;
+  readonly component: Component;
+}
+
+export const panels: readonly PanelEntry[] = [
+  { id: 'causes', title: 'Causes', component: Causes },
+  { id: 'runs', title: 'Runs', component: Runs },
+  { id: 'verdicts', title: 'Expectations', component: Verdicts },
+];

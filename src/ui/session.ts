@@ -1,0 +1,194 @@
+import { decodeRecording, type Recording } from '../model/recording.ts';
+import type { KeyHistory, TraceChunk, TraceHeader } from '../model/trace.ts';
+import { TraceStore, type Trace } from '../model/trace-store.ts';
+import { SimulationClient } from '../worker/client.ts';
+import { keyOfAccount, parseAccount } from './logic/accounts.ts';
+import { defaultSpeed } from './logic/playback.ts';
+import { OPENING, scenarioText } from './scenarios.ts';
+import type { UrlState } from './url-state.ts';
+import type { Workbench } from './workbench.svelte.ts';
+
+/** A live run replaces the recording when it is this far ahead of the cursor, so that playback does not halt at the change. */
+const HEAD_START_MS = 10 * 60_000;
+
+/**
+ * Brings traces to the workbench: first the recording of the opening scenario, then, when the batch engine is there, the run itself. A run that was
+ * started later makes all messages of earlier ones void.
+ */
+export class Session {
+  private readonly bench: Workbench;
+  private client: SimulationClient | null = null;
+  private histories: readonly KeyHistory[] = [];
+  private ready: Promise<'duckdb' | 'builtin'> | null = null;
+  private runNumber = 0;
+  private asking = false;
+  private askAgain = false;
+  /** what the link asked for; it counts for the first run only */
+  private wish: UrlState;
+
+  constructor(bench: Workbench, wish: UrlState) {
+    this.bench = bench;
+    this.wish = wish;
+  }
+
+  async open(): Promise<void> {
+    const { bench, wish } = this;
+    bench.scenario = wish.scenario ?? OPENING;
+    bench.seed = wish.seed ?? null;
+    const recording = bench.scenario === OPENING ? await fetchRecording() : null;
+    if (recording && (bench.seed === null || bench.seed === recording.header.seed)) this.showRecording(recording);
+    await this.start();
+  }
+
+  /** Another scenario, or the same with another seed. What is on screen stays until the new run has something to show. */
+  async choose(scenario: string, seed: number | null): Promise<void> {
+    this.bench.scenario = scenario;
+    this.bench.seed = seed;
+    this.bench.summary = null;
+    this.wish = {};
+    await this.start();
+  }
+
+  /** After a crash or a failed engine: a new worker, the same run. */
+  async restart(): Promise<void> {
+    this.client?.terminate();
+    this.client = null;
+    this.ready = null;
+    await this.start();
+  }
+
+  chooseKey(key: number | null): void {
+    this.bench.key = key;
+    this.bench.history = null;
+    void this.refreshHistory();
+  }
+
+  /** A sentence if the text names no account of this run. */
+  chooseAccount(text: string): string | null {
+    const { bench } = this;
+    if (!bench.trace) return 'There is no run yet.';
+    const parsed = parseAccount(text, bench.trace.header.accounts);
+    if (!parsed.ok) return parsed.message;
+    this.chooseKey(keyOfAccount(bench.view, parsed.choice, bench.cursorMs, bench.trace.header.bucketMs));
+    return null;
+  }
+
+  chooseView(view: Workbench['view']): void {
+    this.bench.view = view;
+    this.chooseKey(this.bench.worstKey());
+  }
+
+  private showRecording(recording: Recording): void {
+    const { bench } = this;
+    this.histories = recording.histories;
+    bench.yaml = recording.yaml;
+    bench.source = 'recorded';
+    bench.trace = new TraceStore(recording.header).append(recording.chunk);
+    bench.summary = recording.summary;
+    this.lookAtStart(recording.histories[0]?.key ?? null);
+  }
+
+  private async start(): Promise<void> {
+    const { bench } = this;
+    const run = ++this.runNumber;
+    bench.failure = null;
+    bench.run = 'loading';
+    const yaml = await scenarioText(bench.scenario);
+    if (yaml === null) return this.fail(`There is no scenario "${bench.scenario}".`, ['Choose one from the list at the top.']);
+    const engine = await this.prepareEngine();
+    if (run !== this.runNumber) return;
+    bench.run = 'computing';
+    const options = bench.seed === null ? { engine } : { engine, seed: bench.seed };
+    let store: TraceStore | null = null;
+    const result = await this.client!.run(
+      yaml,
+      options,
+      (header: TraceHeader) => (store = new TraceStore(header)),
+      (chunk: TraceChunk) => {
+        if (run === this.runNumber && store) this.receive(store.append(chunk), yaml);
+      },
+    );
+    if (run !== this.runNumber) return;
+    if (!result.ok) {
+      if (result.failure.kind === 'cancelled') return;
+      bench.failure = result.failure;
+      bench.run = 'failed';
+      return;
+    }
+    bench.summary = result.value;
+    bench.run = 'done';
+  }
+
+  private receive(trace: Trace, yaml: string): void {
+    const { bench } = this;
+    if (bench.source === 'recorded' && bench.trace && bench.yaml === yaml && bench.trace.header.seed === trace.header.seed) {
+      if (!trace.complete && trace.computedToMs < bench.cursorMs + HEAD_START_MS) return;
+      bench.source = 'live';
+      bench.trace = trace;
+    } else {
+      const isNew = bench.yaml !== yaml || bench.trace?.header.seed !== trace.header.seed || bench.source === 'recorded';
+      bench.yaml = yaml;
+      bench.source = 'live';
+      bench.trace = trace;
+      if (isNew) this.lookAtStart(null);
+    }
+    void this.refreshHistory();
+  }
+
+  /** Puts the cursor, the view and the account where the link, or else the scenario, wants them. */
+  private lookAtStart(key: number | null): void {
+    const { bench, wish } = this;
+    const { header } = bench.trace!;
+    const views = header.views;
+    bench.view = wish.view && views.includes(wish.view) ? wish.view : views[0]!;
+    bench.setSpeed(wish.speed ?? defaultSpeed(header.observe.toMs - header.observe.fromMs));
+    bench.cursorMs = bench.openingMs();
+    if (wish.t !== undefined) bench.seek(wish.t);
+    bench.playing = !matchMedia('(prefers-reduced-motion: reduce)').matches;
+    const problem = wish.account === undefined ? null : this.chooseAccount(wish.account);
+    if (problem !== null) bench.notices.push(problem);
+    if (wish.account === undefined || problem !== null) this.chooseKey(key);
+  }
+
+  private async prepareEngine(): Promise<'duckdb' | 'builtin'> {
+    this.client ??= new SimulationClient();
+    this.ready ??= this.client
+      .prepareEngine((progress) => (this.bench.engine = progress))
+      .then((last) => (last.state === 'failed' ? 'builtin' : 'duckdb'));
+    return this.ready;
+  }
+
+  /** One question at a time; if the answer is out of date when it comes, ask again. */
+  private async refreshHistory(): Promise<void> {
+    const { bench } = this;
+    if (bench.key === null && bench.source === 'live') bench.key = bench.worstKey();
+    if (bench.key === null) return;
+    if (bench.source === 'recorded') {
+      bench.history = this.histories.find((history) => history.view === bench.view && history.key === bench.key) ?? null;
+      return;
+    }
+    this.askAgain = this.asking;
+    if (this.asking) return;
+    this.asking = true;
+    const { view, key } = bench;
+    const result = await this.client!.history(view, key);
+    this.asking = false;
+    if (result.ok && bench.view === view && bench.key === key) bench.history = result.value;
+    if (this.askAgain || bench.view !== view || bench.key !== key) void this.refreshHistory();
+  }
+
+  private fail(message: string, details: readonly string[]): void {
+    this.bench.failure = { kind: 'invalid', message, details };
+    this.bench.run = 'failed';
+  }
+}
+
+/** `null` if there is none or it cannot be read; the page then waits for the run. */
+async function fetchRecording(): Promise<Recording | null> {
+  try {
+    const response = await fetch(new URL('recordings/payday.json', document.baseURI));
+    return response.ok ? decodeRecording(await response.text()) : null;
+  } catch {
+    return null;
+  }
+}
