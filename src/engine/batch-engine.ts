@@ -19,15 +19,25 @@ export interface BatchEngine {
   readonly name: 'duckdb' | 'builtin';
   /** Make the log rows [0, `rows`) of `log` visible. Rows shared with the log that was loaded before are kept, others are cut back first. */
   load(log: Log, rows: number): Promise<void>;
-  /** One table per view, of the deduplicated records before the cut. */
+  /** One table per view, of the deduplicated records before the cut, which must lie within the rows that `load` made visible. */
   compute(cut: BatchCut, views: readonly ViewName[], settings: { bucketMs: number }): Promise<BatchResult>;
+  /** Nobody waits for the call in flight any more. It may finish within two seconds; an engine that takes longer is ended and rebuilt when it is needed. */
+  cancel(): void;
+  /** Ends the engine, after the call in flight or two seconds. */
   close(): Promise<void>;
 }
 
 export interface BatchResult {
+  /** Entries in ascending order of key. A table may be handed out again later: read it, change nothing. */
   readonly tables: ReadonlyMap<ViewName, KeyedTable>;
   /** Wall time on this machine, ms; a measured number, never part of the trace. */
   readonly measuredMs: number;
+}
+
+/** The statements of a batch layer: `source` makes the table of facts that every query in `views` reads. */
+export interface BatchQueries {
+  readonly source: string;
+  readonly views: Readonly<Record<ViewName, string>>;
 }
 
 /** An engine that failed: what was asked of it and why it could not answer. The engine that threw it is rebuilt before the next use. */

@@ -1,0 +1,84 @@
+import type { Log } from '../log/log.ts';
+import { NO_KEY } from '../model/keys.ts';
+import { VIEWS, type View, type ViewName } from '../model/views/index.ts';
+import { assertSafeInteger } from '../support/assert.ts';
+import { KeyedTable } from '../support/keyed-table.ts';
+import type { BatchCut, BatchEngine, BatchResult } from './batch-engine.ts';
+import { assertVisible, type VisibleLog } from './visible-log.ts';
+import type { WallClock } from './wall-clock.ts';
+
+/**
+ * A batch without a database: every record before the cut, once, in the order in which things happened, folded with the definition of each view. It runs
+ * anywhere and starts at once, but it is not an independent check: the truth that lanes are compared with folds the same definitions.
+ */
+export function createBuiltinEngine(clock: Pick<WallClock, 'now'> = { now: () => 0 }): BatchEngine {
+  let visible: VisibleLog | null = null;
+  let order = new Uint32Array();
+  return {
+    name: 'builtin',
+    async load(log: Log, rows: number) {
+      if (visible?.log !== log) order = inOrderOfEvents(log);
+      visible = { log, rows };
+    },
+    async compute(cut: BatchCut, views: readonly ViewName[], settings: { bucketMs: number }): Promise<BatchResult> {
+      assertVisible(visible, cut);
+      const startedMs = clock.now();
+      const rows = factsBefore(visible.log, order, cut);
+      const tables = new Map(views.map((view) => [view, fold(visible!.log, rows, VIEWS[view], settings)]));
+      return { tables, measuredMs: clock.now() - startedMs };
+    },
+    cancel: () => undefined,
+    async close() {
+      visible = null;
+      order = new Uint32Array();
+    },
+  };
+}
+
+/** All rows by (event time, transaction, leg), copies of a fact next to each other in the order of their arrival. */
+function inOrderOfEvents(log: Log): Uint32Array<ArrayBuffer> {
+  const { eventMs, id } = log.columns;
+  const { txn, legs } = log.facts;
+  return Uint32Array.from({ length: log.length }, (_, row) => row).sort(
+    (a, b) => eventMs[a]! - eventMs[b]! || txn[id[a]!]! - txn[id[b]!]! || legs[id[a]!]! - legs[id[b]!]! || a - b,
+  );
+}
+
+/** The first copy before the cut of each fact. */
+function factsBefore(log: Log, order: Uint32Array, { bound, beforeEventMs }: BatchCut): Uint32Array {
+  const firstBeyond = Float64Array.from(bound, (offset, partition) => log.rows[partition]![offset] ?? Infinity);
+  const { eventMs, id } = log.columns;
+  const rows = new Uint32Array(order.length);
+  let count = 0;
+  let before = -1;
+  for (const row of order) {
+    if (beforeEventMs !== null && eventMs[row]! >= beforeEventMs) break;
+    if (id[row] === before || row >= firstBeyond[log.partitionOf(row)]!) continue;
+    before = id[row]!;
+    rows[count++] = row;
+  }
+  return rows.subarray(0, count);
+}
+
+function fold(log: Log, rows: Uint32Array, view: View, settings: { bucketMs: number }): KeyedTable {
+  const table = new KeyedTable(view.identity.length);
+  const record = log.cursor();
+  for (const row of rows) {
+    record.seek(row);
+    const key = view.key(record, settings);
+    if (key === NO_KEY) continue;
+    const at = table.upsert(key, view.identity) * table.width;
+    view.step(table.values, at, record);
+    for (let column = 0; column < table.width; column++) assertSafeInteger(table.values[at + column]!, `${view.name} of key ${key}`);
+  }
+  return sorted(table);
+}
+
+function sorted(table: KeyedTable): KeyedTable {
+  const copy = new KeyedTable(table.width, table.size);
+  for (const entry of table.sortedEntries()) {
+    const at = entry * table.width;
+    copy.values.set(table.values.subarray(at, at + table.width), copy.upsert(table.keys[entry]!) * table.width);
+  }
+  return copy;
+}

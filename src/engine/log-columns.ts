@@ -1,0 +1,89 @@
+import { Dictionary, makeData, makeVector, Table, tableToIPC, Uint8, Utf8, vectorFromArray, type Vector } from 'apache-arrow';
+import { EVENT_TYPES } from '../model/event-types.ts';
+import { CURRENCIES } from '../model/money.ts';
+import type { Log } from '../log/log.ts';
+
+/**
+ * Rows of the log as Arrow columns. DuckDB takes them over as they are, so building them is what loading costs: whole stretches of the log's own arrays
+ * where the column exists there, and never a BigInt per value. Times and amounts travel as 64-bit floats, which hold every safe integer exactly, and become
+ * BIGINT in the table; texts travel as codes with a dictionary and become ENUM.
+ */
+export const SCHEMA: readonly string[] = [
+  `CREATE TYPE event_type AS ENUM (${EVENT_TYPES.map((name) => `'${name}'`).join(', ')})`,
+  `CREATE TYPE currency AS ENUM (${CURRENCIES.map(({ code }) => `'${code}'`).join(', ')})`,
+  `CREATE TABLE log (
+  partition  USMALLINT  NOT NULL,
+  off        UINTEGER   NOT NULL,
+  ingest_ts  BIGINT     NOT NULL,
+  txn_id     BIGINT     NOT NULL,
+  leg_no     UTINYINT   NOT NULL,
+  account_id UINTEGER   NOT NULL,
+  ccy        currency   NOT NULL,
+  amount     BIGINT     NOT NULL,
+  event_ts   BIGINT     NOT NULL,
+  etype      event_type NOT NULL
+)`,
+];
+
+export interface LogColumns {
+  readonly partition: Uint16Array;
+  readonly off: Uint32Array;
+  readonly ingest_ts: Float64Array;
+  readonly txn_id: Uint32Array;
+  readonly leg_no: Uint8Array;
+  readonly account_id: Uint32Array;
+  readonly ccy: Uint8Array;
+  readonly amount: Float64Array;
+  readonly event_ts: Float64Array;
+  readonly etype: Uint8Array;
+}
+
+/** The rows [from, to) of the log. */
+export function logColumns(log: Log, from: number, to: number): LogColumns {
+  const length = to - from;
+  const { columns, facts } = log;
+  const partition = new Uint16Array(length);
+  const off = new Uint32Array(length);
+  const ingest = new Float64Array(length);
+  const txn = new Uint32Array(length);
+  const leg = new Uint8Array(length);
+  const currency = new Uint8Array(length);
+  const next = Uint32Array.from(log.boundAt(from));
+  for (let i = 0; i < length; i++) {
+    const row = from + i;
+    const fact = columns.id[row]!;
+    partition[i] = log.partitionOf(row);
+    off[i] = next[partition[i]!]!++;
+    ingest[i] = log.ingestMs(row);
+    txn[i] = facts.txn[fact]!;
+    leg[i] = facts.legs[fact]! >> 4;
+    currency[i] = facts.currency[fact]!;
+  }
+  return {
+    partition,
+    off,
+    ingest_ts: ingest,
+    txn_id: txn,
+    leg_no: leg,
+    account_id: columns.account.subarray(from, to),
+    ccy: currency,
+    amount: columns.amount.subarray(from, to),
+    event_ts: columns.eventMs.subarray(from, to),
+    etype: columns.type.subarray(from, to),
+  };
+}
+
+/** One record batch as an Arrow IPC stream. */
+export function arrowStream(columns: LogColumns): Uint8Array {
+  const vectors = Object.entries(columns).map(([name, values]) => [name, vectorOf(name, values)]);
+  return tableToIPC(new Table(Object.fromEntries(vectors) as Record<string, Vector>), 'stream');
+}
+
+const NAMES: Readonly<Record<string, readonly string[]>> = { etype: EVENT_TYPES, ccy: CURRENCIES.map(({ code }) => code) };
+
+function vectorOf(column: string, values: LogColumns[keyof LogColumns]): Vector {
+  const names = NAMES[column];
+  if (names === undefined || !(values instanceof Uint8Array)) return makeVector(values);
+  const dictionary = vectorFromArray([...names], new Utf8());
+  return makeVector(makeData({ type: new Dictionary(new Utf8(), new Uint8()), data: values, dictionary }));
+}
