@@ -132,11 +132,8 @@ export const costsSchema = z
   })
   .describe('The cost model: how long work takes in virtual time');
 
-const moment = z
-  .string()
-  .describe(
-    'absolute (`09:30`, `1d 09:30`, `33h`), from the start of the observed window (`+20m`), or an event (`lambda.published(2)`, `kappa.caughtUp`, `end`)',
-  );
+const moment = z.string().meta({ format: 'moment' });
+const actionTime = moment.describe('when it happens, or begins; known before the run');
 
 const forSpan = duration(0, MAX_DURATION, 'how long it lasts');
 
@@ -144,7 +141,7 @@ const forSpan = duration(0, MAX_DURATION, 'how long it lasts');
 export const actionSchemas = {
   'stream.late': z
     .strictObject({
-      at: moment,
+      at: actionTime,
       do: z.literal('stream.late'),
       for: forSpan,
       share: share('share of the transactions of that time that are delayed'),
@@ -154,7 +151,7 @@ export const actionSchemas = {
     .describe('some transactions are held up'),
   'stream.duplicates': z
     .strictObject({
-      at: moment,
+      at: actionTime,
       do: z.literal('stream.duplicates'),
       for: forSpan,
       share: share('share of the transactions of that time that are delivered twice'),
@@ -164,7 +161,7 @@ export const actionSchemas = {
     .describe('some transactions are delivered twice'),
   'stream.outage': z
     .strictObject({
-      at: moment,
+      at: actionTime,
       do: z.literal('stream.outage'),
       for: forSpan,
       share: share('share of the terminals (by merchant and account) that are offline').prefault(1),
@@ -178,15 +175,17 @@ export const actionSchemas = {
     .describe('some terminals have no line'),
   'stream.burst': z
     .strictObject({
-      at: moment,
+      at: actionTime,
       do: z.literal('stream.burst'),
       for: forSpan,
       factor: integer(1, 100, 'the rate is multiplied by this'),
     })
     .describe('more happens than usual'),
-  'lambda.runBatch': z.strictObject({ at: moment, do: z.literal('lambda.runBatch') }).describe('a batch run starts, whatever the interval'),
+  'lambda.runBatch': z
+    .strictObject({ at: actionTime, do: z.literal('lambda.runBatch') })
+    .describe('a batch run starts, whatever the interval'),
   'kappa.crash': z
-    .strictObject({ at: moment, do: z.literal('kappa.crash') })
+    .strictObject({ at: actionTime, do: z.literal('kappa.crash') })
     .describe('the streaming job crashes and goes on from its last checkpoint'),
 } as const;
 
@@ -201,17 +200,19 @@ export const actionSchema = z.discriminatedUnion('do', [
   actionSchemas['kappa.crash'],
 ]);
 
+const comparison = z.string().meta({ format: 'comparison' });
+
 export const expectSchema = z
   .strictObject({
     text: z.string().max(300).optional().describe('what is expected, in words'),
     variant: z.string().optional().describe('the variant it is about; without it the scenario itself'),
-    at: moment.optional(),
+    at: moment.optional().describe('at this time'),
     during: z
       .tuple([moment, moment])
       .optional()
       .describe('this half-open interval: `is` holds throughout, `first` and `last` are looked for in it'),
-    first: z.string().optional().describe('the first time at which this comparison holds, for instance `> 0`; `is` compares that time'),
-    last: z.string().optional().describe('the end of the last stretch of time in which this comparison holds; `is` compares that time'),
+    first: comparison.optional().describe('the first time at which this comparison holds, for instance `> 0`; `is` compares that time'),
+    last: comparison.optional().describe('the end of the last stretch of time in which this comparison holds; `is` compares that time'),
     lane: z.enum(['lambda', 'lambda-batch', 'kappa', 'crud']).describe('whose answer; `lambda-batch` is the batch view alone'),
     view: z
       .enum(VIEW_NAMES as [ViewName, ...ViewName[]])
@@ -219,9 +220,7 @@ export const expectSchema = z
       .describe('which answer; needed by metrics that are about a view'),
     metric: z.string().describe('one of the metrics below'),
     against: z.enum(['processed', 'arrived', 'happened']).default('processed').describe('the oracle the lane is compared with'),
-    is: z
-      .string()
-      .describe('comparison with a number, a time, another lane or a variant: `= 0`, `> 0`, `= lambda.published(2)`, `= kappa`'),
+    is: comparison.describe('what it is compared with: `= 0`, `> 0`, `= lambda.published(2)`, `= kappa`'),
   })
   .describe('One expectation; a run passes, fails or leaves it unknown');
 
@@ -238,7 +237,10 @@ export const scenarioSchema = z
     seed: integer(0, 4_294_967_295, 'seed of every random stream').default(42),
     duration: duration(0, MAX_DURATION, 'length of the run in virtual time'),
     observe: z
-      .strictObject({ from: moment.prefault('0s'), to: moment.prefault('end') })
+      .strictObject({
+        from: moment.prefault('0s').describe('start of the window, from the start of the run'),
+        to: moment.prefault('end').describe('end of the window'),
+      })
       .prefault({})
       .describe('the window whose answers are kept and explained'),
     scaleFactor: integer(1, 1_000_000, 'each simulated record stands for this many in the cost model').default(1_000),

@@ -54,7 +54,8 @@ appended has been read. Each can be shifted: \`lambda.published(2) - 1ms\`.
 \`last\`, \`is\` is about a time: the start of the first stretch in which the comparison holds, or the end of the last one. Against the oracle \`processed\` every change is known, so such
 times are exact to the millisecond; other figures are looked at at every sample. What cannot be said is \`unknown\`, and counts as not holding.`;
 
-const exportedFiles = (): string => `**Files of an export** (\`--out FOLDER\`; times in ms of virtual time, amounts in minor units, UTF-8, LF, no quoting)
+const exportedFiles =
+  (): string => `**Files of an export** (\`--out FOLDER\`; times in ms of virtual time, amounts in minor units, UTF-8, LF, no quoting)
 
 ${table(
   ['file', 'columns'],
@@ -101,12 +102,14 @@ function fieldRows(schema: JsonSchema, prefix: string): string[][] {
 function valueText(field: JsonSchema): string {
   if (field.const !== undefined) return code(String(field.const));
   if (field.enum !== undefined) return field.enum.map((value) => code(String(value))).join(', ');
-  if (field.format === 'duration') return 'duration';
+  if (field.format !== undefined) return FORMATS[field.format] ?? field.format;
   if (field.prefixItems !== undefined) return 'two times';
   if (field.items !== undefined) return `list of ${valueText(field.items)}`;
   if (field.minimum !== undefined) return `${field.minimum} to ${field.maximum}`;
   return field.type === 'object' ? 'fields' : 'text';
 }
+
+const FORMATS: Readonly<Record<string, string>> = { moment: 'time' };
 
 function defaultText(value: unknown): string {
   if (
