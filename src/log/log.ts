@@ -1,6 +1,16 @@
 import { RecordCursor, type FactColumns, type RecordColumns } from '../model/record.ts';
 import type { OffsetVector } from '../model/offset.ts';
+import { InvariantError } from '../support/assert.ts';
 import { partitionOf } from './partition.ts';
+
+const NO_RECORDS: RecordColumns = {
+  account: new Uint32Array(0),
+  type: new Uint8Array(0),
+  amount: new Float64Array(0),
+  eventMs: new Float64Array(0),
+  delayMs: new Uint32Array(0),
+  id: new Uint32Array(0),
+};
 
 /**
  * An append-only, partitioned log. Rows stand in append order, that is by (ingest time, partition, offset); a record's identity is
@@ -13,16 +23,29 @@ export class Log {
   readonly facts: FactColumns;
   readonly partitions: number;
   readonly length: number;
+  /** what happened by the end of the run and is not in the log, in the order in which it happened; the rows share `facts` */
+  readonly unarrived: RecordColumns;
   /** `rows[p][o]`: row of the record with offset o in partition p. */
   readonly rows: readonly Uint32Array[];
 
-  constructor(columns: RecordColumns, facts: FactColumns, partitions: number) {
+  constructor(columns: RecordColumns, facts: FactColumns, partitions: number, unarrived: RecordColumns = NO_RECORDS) {
     this.columns = columns;
     this.facts = facts;
     this.partitions = partitions;
+    this.unarrived = unarrived;
     this.length = columns.account.length;
     const counts = new Uint32Array(partitions);
-    for (let row = 0; row < this.length; row++) counts[this.partitionOf(row)]!++;
+    let before = -1;
+    for (let row = 0; row < this.length; row++) {
+      const partition = this.partitionOf(row);
+      const order = this.ingestMs(row) * partitions + partition;
+      if (order < before)
+        throw new InvariantError(
+          `row ${row} of the log must not be appended before the row above it: order by ingest time, then partition`,
+        );
+      before = order;
+      counts[partition]!++;
+    }
     const rows = Array.from(counts, (count) => new Uint32Array(count));
     counts.fill(0);
     for (let row = 0; row < this.length; row++) {

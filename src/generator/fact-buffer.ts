@@ -1,0 +1,78 @@
+import type { FactColumns } from '../model/record.ts';
+
+/**
+ * The facts while they are being made: the columns that a run keeps and, beside them, the four that the log copies into each of its rows. All columns
+ * grow together, so that writing a leg is a handful of stores.
+ */
+export class FactBuffer {
+  length = 0;
+  account: Uint32Array;
+  type: Uint8Array;
+  amount: Float64Array;
+  eventMs: Float64Array;
+  txn: Uint32Array;
+  legs: Uint8Array;
+  currency: Uint8Array;
+  hold: Int32Array;
+  counterparty: Uint32Array;
+  valueDay: Int16Array;
+  ref: Uint32Array;
+  producer: Uint16Array;
+  producerSeq: Uint32Array;
+
+  constructor(capacity: number) {
+    this.account = new Uint32Array(capacity);
+    this.type = new Uint8Array(capacity);
+    this.amount = new Float64Array(capacity);
+    this.eventMs = new Float64Array(capacity);
+    this.txn = new Uint32Array(capacity);
+    this.legs = new Uint8Array(capacity);
+    this.currency = new Uint8Array(capacity);
+    this.hold = new Int32Array(capacity);
+    this.counterparty = new Uint32Array(capacity);
+    this.valueDay = new Int16Array(capacity);
+    this.ref = new Uint32Array(capacity);
+    this.producer = new Uint16Array(capacity);
+    this.producerSeq = new Uint32Array(capacity);
+  }
+
+  reserve(length: number): void {
+    if (length <= this.account.length) return;
+    const larger = new FactBuffer(Math.max(length, this.account.length * 2));
+    for (const name of COLUMNS) larger[name].set(this[name]);
+    for (const name of COLUMNS) Object.assign(this, { [name]: larger[name] });
+  }
+
+  /** The columns kept with the log, cut to their length. `schemaVersion` is 1 for all: no producer has changed its format. */
+  columns(): FactColumns {
+    const { length } = this;
+    return {
+      txn: this.txn.slice(0, length),
+      legs: this.legs.slice(0, length),
+      currency: this.currency.slice(0, length),
+      hold: this.hold.slice(0, length),
+      counterparty: this.counterparty.slice(0, length),
+      valueDay: this.valueDay.slice(0, length),
+      ref: this.ref.slice(0, length),
+      producer: this.producer.slice(0, length),
+      producerSeq: this.producerSeq.slice(0, length),
+      schemaVersion: new Uint8Array(length).fill(1),
+    };
+  }
+}
+
+const COLUMNS = [
+  'account',
+  'type',
+  'amount',
+  'eventMs',
+  'txn',
+  'legs',
+  'currency',
+  'hold',
+  'counterparty',
+  'valueDay',
+  'ref',
+  'producer',
+  'producerSeq',
+] as const;

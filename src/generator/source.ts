@@ -1,0 +1,96 @@
+import { LEDGER_CODES, ledgerAccount, type LedgerCode } from '../model/accounts.ts';
+import type { StreamSettings } from '../model/scenario.ts';
+import { RandomStream } from '../support/prng.ts';
+import { Categorical, choose, thresholdOf } from '../support/sampling.ts';
+import type { Customers } from './customers.ts';
+import type { Disorder } from './disorder.ts';
+import type { FactBuffer } from './fact-buffer.ts';
+import { FollowUps } from './follow-ups.ts';
+import { KINDS, MIXES, type Mix } from './mix.ts';
+import { Postings } from './postings.ts';
+
+/** One stream of draws per purpose, so that what is drawn for one moves nothing that is drawn for another. */
+const PURPOSES = [
+  'gap',
+  'thinning',
+  'kind',
+  'account',
+  'counterparty',
+  'foreign',
+  'amount',
+  'outcome',
+  'captured',
+  'dispute',
+  'correction',
+  'corrected',
+  'shard',
+  'opening',
+  'monthEnd',
+  'interest',
+  'delay',
+  'duplicates',
+] as const;
+
+type Streams = Readonly<Record<(typeof PURPOSES)[number], RandomStream>>;
+
+const MILLION = 1_000_000;
+
+/** `usual`: the stream itself. `burst`: what bursts inject; it has draws, transaction numbers and producers of its own. */
+export type SourceName = 'usual' | 'burst';
+
+/** Everything that goes into making the transactions of one source. */
+export class Source {
+  readonly streams: Streams;
+  readonly mix: Mix;
+  readonly customers: Customers;
+  readonly facts: FactBuffer;
+  readonly postings: Postings;
+  readonly disorder: Disorder;
+  readonly followUps = new FollowUps();
+  readonly durationMs: number;
+  /** which kind of transaction · reversed, expired or captured · refunded, charged back or left alone */
+  readonly kinds: Categorical;
+  readonly outcomes: Categorical;
+  readonly disputes: Categorical;
+  readonly corrected: number;
+  private readonly shards: number;
+
+  constructor(
+    name: SourceName,
+    seed: number,
+    durationMs: number,
+    settings: StreamSettings,
+    customers: Customers,
+    facts: FactBuffer,
+    disorder: Disorder,
+  ) {
+    this.streams = Object.fromEntries(PURPOSES.map((purpose) => [purpose, new RandomStream(seed, `${name}.${purpose}`)])) as Streams;
+    this.mix = MIXES[settings.preset];
+    this.customers = customers;
+    this.facts = facts;
+    this.postings = new Postings(facts, name === 'burst');
+    this.disorder = disorder;
+    this.durationMs = durationMs;
+    const { mix } = this;
+    this.kinds = new Categorical(KINDS.map((kind) => mix.kinds[kind].weight));
+    this.outcomes = new Categorical([mix.reversed, mix.expired, MILLION - mix.reversed - mix.expired]);
+    this.disputes = new Categorical([mix.refunded, mix.chargedBack, MILLION - mix.refunded - mix.chargedBack]);
+    this.corrected = thresholdOf(mix.corrected);
+    this.shards = settings.ledgerShards;
+  }
+
+  /** One of the bank's own accounts; the draw chooses the shard. */
+  ledger(code: LedgerCode, draw: number): number {
+    return ledgerAccount(LEDGER_CODES.indexOf(code), choose(draw, this.shards));
+  }
+
+  /** The transaction that starts at `fact` sets out for the log; (a, b) are the counters of its draws. */
+  send(fact: number, a: number, b: number): void {
+    this.disorder.send(this.facts, fact, this.streams.delay, this.streams.duplicates, a, b);
+  }
+
+  /** Put a follow-up down for `dueMs`, if the run lasts that long. */
+  later(dueMs: number, kind: number, subject: number, a: number, b: number): void {
+    if (dueMs <= this.durationMs) this.followUps.put(dueMs, kind, subject, a, b);
+  }
+}
