@@ -1,27 +1,29 @@
 // @ts-check
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildId } from './build-id.mjs';
 import { root } from './root.mjs';
 
 const folder = join(root, 'dist/cli');
-const stamp = join(folder, 'build-id');
 
 /**
- * The command line program as one bundle for Node, built again only when what it is made from has changed. Nothing is printed unless the build fails:
- * the standard output belongs to the program. The bundle is put in place whole, so a run that starts meanwhile finds the old one or the new one.
+ * The command line program as a bundle for Node, in a folder named for what it was made from, so it is built again only when that has changed. Nothing
+ * is printed unless the build fails: the standard output belongs to the program. The folder appears whole, so runs may start at the same time.
  * @returns {Promise<string>} path of the program
  */
 export async function cliBundle() {
-  const program = join(folder, 'main.js');
   const id = buildId();
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === id) return program;
+  const program = join(folder, id, 'main.js');
+  if (existsSync(program)) return program;
   const fresh = await bundle('src/cli/main.ts', `cli-${process.pid}`);
-  writeFileSync(join(fresh, 'build-id'), id);
-  const outdated = `${fresh}-outdated`;
-  if (existsSync(folder)) renameSync(folder, outdated);
-  renameSync(fresh, folder);
-  rmSync(outdated, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  for (const outdated of readdirSync(folder).filter((name) => name !== id)) rmSync(join(folder, outdated), { recursive: true });
+  try {
+    renameSync(fresh, join(folder, id));
+  } catch (error) {
+    if (!existsSync(program)) throw error;
+    rmSync(fresh, { recursive: true }); // another run was faster, with the same result
+  }
   return program;
 }
 
