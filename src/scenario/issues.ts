@@ -52,13 +52,10 @@ function describe(issue: Issue, input: unknown, schema: JsonSchema): Finding[] {
       return [oneOf(path, actionNames(schema), found)];
     case 'invalid_key':
       return [finding(path, 'expected a name of letters, digits and hyphens that starts with a letter', 'key')];
-    case 'invalid_type':
-      return [
-        finding(
-          path,
-          found === undefined ? `required: expected ${noun(issue.expected)}` : `expected ${noun(issue.expected)}, found ${show(found)}`,
-        ),
-      ];
+    case 'invalid_type': {
+      const noun = nounOf(schemaAt(schema, path, input)?.type === 'integer' ? 'int' : issue.expected);
+      return [finding(path, found === undefined ? `required: expected ${noun}` : `expected ${noun}, found ${show(found)}`)];
+    }
     case 'too_small':
     case 'too_big':
       return [finding(path, `expected ${bounds(schemaAt(schema, path, input), issue)}, found ${show(found)}`)];
@@ -87,7 +84,7 @@ const NOUNS: Readonly<Record<string, string>> = {
   boolean: 'true or false',
 };
 
-const noun = (expected: string): string => NOUNS[expected] ?? expected;
+const nounOf = (expected: string): string => NOUNS[expected] ?? expected;
 
 function bounds(schema: JsonSchema | null, issue: Issue & { code: 'too_small' | 'too_big' }): string {
   const unit: Readonly<Record<string, string>> = { string: ' characters', array: ' entries', tuple: ' entries' };
