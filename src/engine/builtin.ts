@@ -4,7 +4,7 @@ import { VIEWS, type View, type ViewName } from '../model/views/index.ts';
 import { assertSafeInteger } from '../support/assert.ts';
 import { KeyedTable } from '../support/keyed-table.ts';
 import type { BatchCut, BatchEngine, BatchResult } from './batch-engine.ts';
-import { assertVisible, type VisibleLog } from './visible-log.ts';
+import { assertVisible, visibleLog, type VisibleLog } from './visible-log.ts';
 import type { WallClock } from './wall-clock.ts';
 
 /**
@@ -17,8 +17,9 @@ export function createBuiltinEngine(clock: Pick<WallClock, 'now'> = { now: () =>
   return {
     name: 'builtin',
     async load(log: Log, rows: number) {
-      if (visible?.log !== log) order = inOrderOfEvents(log);
-      visible = { log, rows };
+      const isOther = visible?.log !== log;
+      visible = visibleLog(log, rows);
+      if (isOther) order = inOrderOfEvents(log);
     },
     async compute(cut: BatchCut, views: readonly ViewName[], settings: { bucketMs: number }): Promise<BatchResult> {
       assertVisible(visible, cut);
@@ -78,7 +79,8 @@ function sorted(table: KeyedTable): KeyedTable {
   const copy = new KeyedTable(table.width, table.size);
   for (const entry of table.sortedEntries()) {
     const at = entry * table.width;
-    copy.values.set(table.values.subarray(at, at + table.width), copy.upsert(table.keys[entry]!) * table.width);
+    const place = copy.upsert(table.keys[entry]!) * table.width;
+    copy.values.set(table.values.subarray(at, at + table.width), place);
   }
   return copy;
 }

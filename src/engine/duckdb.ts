@@ -7,7 +7,7 @@ import { lockdown, Session, type Connection } from './duckdb-connection.ts';
 import { InTurn } from './in-turn.ts';
 import { SCHEMA } from './log-columns.ts';
 import { LogTable } from './log-table.ts';
-import { assertVisible, type VisibleLog } from './visible-log.ts';
+import { assertVisible, visibleLog, type VisibleLog } from './visible-log.ts';
 import type { WallClock } from './wall-clock.ts';
 
 const MEMORY_LIMIT_MB = 2_000;
@@ -53,12 +53,12 @@ export class DuckDbEngine implements BatchEngine {
     return this.use(async () => undefined);
   }
 
-  load(log: Log, rows: number): Promise<void> {
-    this.visible = { log, rows };
+  async load(log: Log, rows: number): Promise<void> {
+    this.visible = visibleLog(log, rows);
     return this.use(({ table }) => table.hold(log, rows));
   }
 
-  compute(cut: BatchCut, views: readonly ViewName[], settings: { bucketMs: number }): Promise<BatchResult> {
+  async compute(cut: BatchCut, views: readonly ViewName[], settings: { bucketMs: number }): Promise<BatchResult> {
     const { visible } = this;
     assertVisible(visible, cut);
     const { clock } = this.options;

@@ -9,6 +9,14 @@ export interface VisibleLog {
   readonly rows: number;
 }
 
+export function visibleLog(log: Log, rows: number): VisibleLog {
+  assert(
+    Number.isInteger(rows) && rows >= 0 && rows <= log.length,
+    `expected 0 to ${log.length} rows of the log to be loaded, found ${rows}`,
+  );
+  return { log, rows };
+}
+
 /** A cut beyond what is visible would silently give the answer of a shorter log. */
 export function assertVisible(visible: VisibleLog | null, cut: BatchCut): asserts visible is VisibleLog {
   assert(visible !== null, 'an engine computes after a log was loaded: call load first');
