@@ -135,7 +135,7 @@ export class Session {
     void this.refreshHistory();
   }
 
-  /** Puts the cursor, the view and the account where the link, or else the scenario, wants them. */
+  /** Puts the cursor, the view and the account where the link, or else the scenario, wants them. A link to a moment shows that moment: it does not play. */
   private lookAtStart(key: number | null): void {
     const { bench, wish } = this;
     const { header } = bench.trace!;
@@ -144,7 +144,7 @@ export class Session {
     bench.setSpeed(wish.speed ?? defaultSpeed(header.observe.toMs - header.observe.fromMs));
     bench.cursorMs = bench.openingMs();
     if (wish.t !== undefined) bench.seek(wish.t);
-    bench.playing = !matchMedia('(prefers-reduced-motion: reduce)').matches;
+    bench.playing = wish.t === undefined && !matchMedia('(prefers-reduced-motion: reduce)').matches;
     const problem = wish.account === undefined ? null : this.chooseAccount(wish.account);
     if (problem !== null) bench.notices.push(problem);
     if (wish.account === undefined || problem !== null) this.chooseKey(key);

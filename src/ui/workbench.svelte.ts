@@ -42,7 +42,8 @@ export class Workbench {
   history = $state.raw<KeyHistory | null>(null);
 
   theme = $state<Theme>('light');
-  panel = $state('causes');
+  /** the tab of the evidence area; empty until one is chosen */
+  panel = $state('');
   /** what a screen reader is told next */
   announcement = $state('');
 

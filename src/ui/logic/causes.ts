@@ -2,7 +2,7 @@ import { CAUSE_NAMES, LANES, type Cause, type LaneName } from '../../model/lanes
 import { currencyOf, forEachActive } from '../../model/notable.ts';
 import type { Trace } from '../../model/trace-store.ts';
 import type { ViewName } from '../../model/views/index.ts';
-import { amount } from './amounts.ts';
+import { signedAmount } from './amounts.ts';
 import { CURRENCIES } from '../../model/money.ts';
 import { healing } from './words.ts';
 
@@ -48,7 +48,7 @@ export function causesAt(trace: Trace, view: ViewName, timeMs: number): CauseRow
         lane: tally.lane,
         cause: tally.cause,
         records: tally.records,
-        net: `${amount(commonest.minor, currency)} ${CURRENCIES[currency]!.code}`,
+        net: `${signedAmount(commonest.minor, currency)} ${CURRENCIES[currency]!.code}`,
         otherCurrencies: tally.net.size - 1,
         heals: healing(tally.cause, tally.lane, tally.lastToMs - timeMs, trace.complete),
       };

@@ -97,7 +97,7 @@ function outlook(lane: LaneName, cause: Cause, healsMs: number): string {
 function reason(cause: Cause, lane: LaneName, noun: string, happened: string, arrived: string): string {
   switch (cause) {
     case 'boundaryGap':
-      return `the ${noun} happened at ${happened}, before the cut, and arrived at ${arrived}, after the batch had read the log. Neither half counts it.`;
+      return `it happened at ${happened}, before the cut, and arrived at ${arrived}, after the batch had read the log: neither half counts it.`;
     case 'duplicate':
       return lane === 'crud'
         ? `the second copy came at ${arrived}; a row keeps no list of what it has counted.`
