@@ -49,7 +49,8 @@ export function tableAt(run: Simulation, lane: LaneName | 'truth', view: ViewNam
     if (run.first[row] === 0) continue;
     const key = keyOf(record.seek(row), run.settings);
     if (key === NO_KEY) continue;
-    step(table.values, table.upsert(key, identity) * table.width, record);
+    const entry = table.upsert(key, identity);
+    step(table.values, entry * table.width, record);
   }
   return table;
 }

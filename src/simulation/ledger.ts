@@ -30,6 +30,8 @@ export class Ledger {
   private readonly sums = new Float64Array(LANES.length * VIEW_NAMES.length);
   private ended: { index: number; toMs: number }[] = [];
   private told = 0;
+  /** before the observed window nothing is told */
+  private isTelling = false;
   private readonly views: readonly ViewName[];
   private readonly settings: ViewSettings;
 
@@ -97,11 +99,12 @@ export class Ledger {
     this.settle(lane, view, record, wanted, timeMs);
   }
 
-  /** Entries that came since the last call, and entries that have ended since. */
+  /** Entries that came since the last call, by the time they came, and entries that have ended since. */
   take(): { opened: LedgerColumns; ended: { index: Uint32Array; toMs: Float64Array } } {
-    const from = this.told;
+    const from = this.isTelling ? this.told : this.length;
+    if (this.isTelling) this.sortFrom(from);
     this.told = this.length;
-    const ended = this.ended;
+    const ended = this.isTelling ? this.ended : [];
     this.ended = [];
     return {
       opened: this.slice(from, this.length),
@@ -113,7 +116,7 @@ export class Ledger {
     return this.slice(0, this.length);
   }
 
-  /** Forget the entries that ended before `timeMs`; what is left is told as if it were new. */
+  /** The window begins at `timeMs`: forget the entries that ended before; what is left is told as if it were new. */
   forgetBefore(timeMs: number): void {
     this.rebuild((place) => this.columns.toMs.at(place) > timeMs, Infinity);
   }
@@ -128,6 +131,30 @@ export class Ledger {
     return copy;
   }
 
+  /** Lanes work one after the other, so between two calls of `take` their entries stand lane by lane; the trace wants them by time. */
+  private sortFrom(from: number): void {
+    const { columns } = this;
+    const order = Array.from({ length: this.length - from }, (_, place) => from + place);
+    order.sort((a, b) => columns.fromMs.at(a) - columns.fromMs.at(b) || a - b);
+    const moved = new Map(order.map((was, place) => [was, from + place]));
+    const now = (entry: number): number => moved.get(entry) ?? entry;
+    for (const name of COLUMN_NAMES) {
+      const values = order.map((was) => columns[name].at(was));
+      values.forEach((value, place) => columns[name].set(from + place, value));
+    }
+    this.ended = this.ended.map(({ index, toMs }) => ({ index: now(index), toMs }));
+    const slots = new Set<number>();
+    for (let entry = from; entry < this.length; entry++) {
+      if (columns.toMs.at(entry) === Infinity) slots.add(this.slotOf(entry));
+    }
+    for (const slot of slots) this.open.set(slot, this.open.get(slot)!.map(now));
+  }
+
+  private slotOf(entry: number): number {
+    const { lane, view, row } = this.columns;
+    return this.place(LANES[lane.at(entry)]!, VIEW_NAMES[view.at(entry)]!, row.at(entry));
+  }
+
   private isFlagged(lane: LaneName, row: number): boolean {
     return (this.flags[row]! & (1 << LANES.indexOf(lane))) !== 0;
   }
@@ -138,6 +165,7 @@ export class Ledger {
     this.sums.fill(0);
     this.ended = [];
     this.told = 0;
+    this.isTelling = true;
     const length = this.length;
     let kept = 0;
     for (let place = 0; place < length; place++) {

@@ -26,7 +26,7 @@ export type Waiting =
   | { readonly kind: 'sample' }
   | { readonly kind: 'action'; readonly action: TimedAction };
 
-/** Records appended between two chunks of the trace, at most. */
+/** Records between two chunks of the trace, at most; at least a quarter of that. */
 const CHUNK_RECORDS = 4_096;
 
 /**
@@ -57,6 +57,8 @@ export class Simulation {
   /** rows that the oracle `arrived` has taken */
   private arrivedRows = 0;
   private nowMs = 0;
+  /** rows of the log at the last chunk */
+  private toldRows = 0;
 
   constructor(spec: RunSpec, log: Log, engine: BatchEngine) {
     this.spec = spec;
@@ -112,7 +114,7 @@ export class Simulation {
 
   /** Runs to the end and gives the trace piece by piece. Stop asking for pieces to cancel the run. */
   async *run(): AsyncGenerator<TraceChunk, void, void> {
-    const { spec, queue } = this;
+    const { spec, queue, log } = this;
     for (let event = queue.peek(); event !== undefined && event.timeMs <= spec.durationMs; event = queue.peek()) {
       for (const timeMs of this.stops(event.timeMs)) {
         this.advance(timeMs, false);
@@ -121,7 +123,7 @@ export class Simulation {
       queue.pop();
       this.advance(event.timeMs, event.class > CLASS.process);
       await this.handle(event);
-      if (event.what.kind !== 'tick' || this.observing) yield this.chunk('running');
+      if (log.rowsAt(this.nowMs) - this.toldRows >= CHUNK_RECORDS / 4) yield this.chunk('running');
     }
     for (const timeMs of this.stops(spec.durationMs)) {
       this.advance(timeMs, false);
@@ -238,10 +240,10 @@ export class Simulation {
     if (timeMs === fromMs) await this.startObserving(timeMs);
     this.takeSample(timeMs);
     for (const lane of LANES) this.observers[lane].flush();
-    this.onSample?.(timeMs);
     if (timeMs < toMs) {
       const nextMs = Math.min(toMs, (Math.floor(timeMs / this.samplingMs) + 1) * this.samplingMs);
       this.queue.push(nextMs, CLASS.sample, { kind: 'sample' });
+      this.onSample?.(timeMs);
     } else if (timeMs < this.spec.durationMs) this.stopObserving();
   }
 
@@ -301,6 +303,7 @@ export class Simulation {
 
   private chunk(phase: 'running' | 'done'): TraceChunk {
     const { observers } = this;
+    this.toldRows = this.log.rowsAt(this.nowMs);
     for (const lane of LANES) observers[lane].flush(phase === 'done' ? Infinity : this.nowMs);
     const stepsOf = (lane: LaneName): TraceChunk['divergence'][LaneName] =>
       Object.fromEntries([...observers[lane].steps].map(([view, steps]) => [view, steps.take()]));

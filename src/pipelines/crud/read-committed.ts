@@ -82,7 +82,8 @@ export class ReadCommitted implements Isolation {
       const { name, rule, rows } = table;
       const record = tables.record.seek(row);
       rule.update(reading.values, 0, record);
-      rows.values.set(reading.values, rows.upsert(reading.key) * rows.width);
+      const at = rows.upsert(reading.key) * rows.width;
+      rows.values.set(reading.values, at);
       sink.changed(name, reading.key, reading.values, 0, timeMs);
       if (rule.isMisplaced?.(record, tables.bucketMs)) tables.tellCounted(table, row, reading.key, timeMs, sink);
       this.tellLostAndFound(table, this.versions[place]!, reading, row, timeMs);

@@ -1,0 +1,163 @@
+import type { BatchEngine } from '../engine/batch-engine.ts';
+import { QueryError } from '../engine/batch-engine.ts';
+import { generateLog } from '../generator/generator.ts';
+import { hashLog } from '../log/export.ts';
+import type { Log } from '../log/log.ts';
+import type { LaneName } from '../model/lanes.ts';
+import type { Expectation, RunSpec } from '../model/scenario.ts';
+import type { KeyHistory, TraceChunk, TraceHeader } from '../model/trace.ts';
+import type { ViewName } from '../model/views/index.ts';
+import { checkExpectations, type Verdict } from '../scenario/check.ts';
+import { expectationText } from '../scenario/expect.ts';
+import { formatProblem } from '../scenario/problem.ts';
+import { resolveScenario } from '../scenario/resolve.ts';
+import { exportedRows, keyHistory, tableAt } from '../simulation/answers.ts';
+import { Checkpoints } from '../simulation/checkpoints.ts';
+import { resultOf } from '../simulation/run.ts';
+import { Simulation } from '../simulation/simulation.ts';
+import type { EngineProgress, Failure, Result, RunOptions, RunSummary, SimulationApi } from './api.ts';
+
+/** What the service needs of the place it runs in. */
+export interface Host {
+  /** Boots the SQL engine; called once, and again after a failure. */
+  createEngine(onProgress: (loadedBytes: number, totalBytes: number) => void): Promise<BatchEngine>;
+  createBuiltin(): BatchEngine;
+  /** wall time, ms */
+  now(): number;
+  /** Let other messages through. */
+  pause(): Promise<void>;
+  /** Mark a value so that its buffers are moved to the page, not copied. */
+  transfer<T>(value: T): T;
+}
+
+/** The simulation behind the page: one run at a time, kept so that its answers can be asked for and a changed timeline can go on from a checkpoint. */
+export class SimulationService implements SimulationApi {
+  private readonly host: Host;
+  private engine: Promise<BatchEngine> | null = null;
+  private current: { run: Simulation; checkpoints: Checkpoints } | null = null;
+  private log: { key: string; log: Log } | null = null;
+  private runNumber = 0;
+
+  constructor(host: Host) {
+    this.host = host;
+  }
+
+  async prepareEngine(onEngine: (progress: EngineProgress) => void): Promise<void> {
+    const startedMs = this.host.now();
+    try {
+      this.engine ??= this.host.createEngine((loadedBytes, totalBytes) => onEngine({ state: 'loading', loadedBytes, totalBytes }));
+      await this.engine;
+      onEngine({ state: 'ready', measuredMs: this.host.now() - startedMs });
+    } catch (error) {
+      this.engine = null;
+      onEngine({ state: 'failed', message: messageOf(error) });
+    }
+  }
+
+  async run(
+    yaml: string,
+    options: RunOptions,
+    onHeader: (header: TraceHeader) => void,
+    onChunk: (chunk: TraceChunk) => void,
+  ): Promise<Result<RunSummary>> {
+    const number = ++this.runNumber;
+    const resolved = resolveScenario(yaml, { seed: options.seed, set: options.set });
+    if (!resolved.ok)
+      return failed(
+        'invalid',
+        'The scenario is not valid.',
+        resolved.errors.map((problem) => formatProblem(problem, 'scenario')),
+      );
+    try {
+      const startedMs = this.host.now();
+      const spec = resolved.specs[0]!;
+      const log = this.logOf(spec);
+      const engine = options.engine === 'duckdb' ? await this.sqlEngine() : this.host.createBuiltin();
+      if (number !== this.runNumber) return CANCELLED;
+      const run = this.open(spec, log, engine);
+      await onHeader(this.host.transfer(run.header));
+      for await (const chunk of run.run()) {
+        await onChunk(this.host.transfer(chunk));
+        await this.host.pause();
+        if (number !== this.runNumber) return CANCELLED;
+      }
+      const measuredMs = this.host.now() - startedMs;
+      const logSha256 = await this.hash(log, number);
+      if (logSha256 === null) return CANCELLED;
+      return { ok: true, value: { logSha256, measuredMs, expectations: verdicts(resolved.scenario.expect, run) } };
+    } catch (error) {
+      if (error instanceof QueryError) return failed('engine', error.message, [error.sql]);
+      return failed('internal', messageOf(error), []);
+    }
+  }
+
+  async cancel(): Promise<void> {
+    this.runNumber++;
+  }
+
+  async history(view: ViewName, key: number): Promise<Result<KeyHistory>> {
+    const { current } = this;
+    if (current === null) return NO_RUN;
+    return { ok: true, value: this.host.transfer(keyHistory(current.run, view, key)) };
+  }
+
+  async table(view: ViewName, lane: LaneName | 'truth', timeMs: number): Promise<Result<readonly (readonly (string | number)[])[]>> {
+    const { current } = this;
+    if (current === null) return NO_RUN;
+    return { ok: true, value: exportedRows(view, tableAt(current.run, lane, view, timeMs), current.run.settings.bucketMs) };
+  }
+
+  private open(spec: RunSpec, log: Log, engine: BatchEngine): Simulation {
+    const resumed = this.current?.checkpoints.resume(spec, log, engine).run;
+    const run = resumed ?? new Simulation(spec, log, engine);
+    if (resumed === undefined) run.schedule();
+    this.current = { run, checkpoints: new Checkpoints(run) };
+    return run;
+  }
+
+  private logOf(spec: RunSpec): Log {
+    const timeline = spec.timeline.filter((action) => action.do.startsWith('stream.'));
+    const key = JSON.stringify([spec.seed, spec.durationMs, spec.stream, spec.log, timeline]);
+    if (this.log?.key !== key) this.log = { key, log: generateLog(spec) };
+    return this.log.log;
+  }
+
+  private async sqlEngine(): Promise<BatchEngine> {
+    this.engine ??= this.host.createEngine(() => undefined);
+    return this.engine;
+  }
+
+  private async hash(log: Log, number: number): Promise<string | null> {
+    for (const step of hashLog(log)) {
+      if (step.done) return step.sha256;
+      await this.host.pause();
+      if (number !== this.runNumber) return null;
+    }
+    return null;
+  }
+}
+
+/** The page runs the scenario itself; what is said of its variants stays open here. */
+function verdicts(expectations: readonly Expectation[], run: Simulation): Verdict[] {
+  const runs = new Map([['base', { spec: run.spec, result: resultOf(run) }]]);
+  return expectations.map((expectation) => {
+    if (expectation.variant === undefined && !expectation.is.includes(':')) return checkExpectations([expectation], runs)[0]!;
+    return {
+      text: expectationText(expectation),
+      variant: expectation.variant ?? 'base',
+      status: 'unknown',
+      observed: 'not run here; the terminal runs the variants too',
+      at: '',
+    };
+  });
+}
+
+const failed = (kind: Failure['kind'], message: string, details: readonly string[]): { ok: false; failure: Failure } => ({
+  ok: false,
+  failure: { kind, message, details },
+});
+
+const CANCELLED = failed('cancelled', 'The run was cancelled.', []);
+const NO_RUN = failed('internal', 'Nothing has been run yet.', []);
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

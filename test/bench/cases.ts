@@ -1,0 +1,113 @@
+import { createBuiltinEngine } from '../../src/engine/builtin.ts';
+import { createNodeEngine } from '../../src/engine/duckdb-node.ts';
+import type { BatchEngine } from '../../src/engine/batch-engine.ts';
+import { generateLog } from '../../src/generator/generator.ts';
+import type { Log } from '../../src/log/log.ts';
+import type { RunSpec } from '../../src/model/scenario.ts';
+import { Crud } from '../../src/pipelines/crud/crud.ts';
+import { Kappa } from '../../src/pipelines/kappa/kappa.ts';
+import { Lambda } from '../../src/pipelines/lambda/lambda.ts';
+import type { Lane, LaneSink } from '../../src/pipelines/pipeline.ts';
+import { resolveScenario } from '../../src/scenario/resolve.ts';
+import { runToEnd } from '../../src/simulation/run.ts';
+import { rawEvents, rawFold } from './raw-fold.ts';
+
+/** What is measured: prepared once, then done again and again. `run` gives the number of records it went through and a checksum of what came out. */
+export interface Case {
+  readonly title: string;
+  /** times the raw fold of as many events; `null` = reported only */
+  readonly limit: number | null;
+  prepare(): Promise<() => Promise<{ records: number; checksum: number }>>;
+}
+
+const EVENTS = 1_000_000;
+
+/** About a million records: 100,000 accounts, Zipf, one per cent copies, a week; the last two hours are observed. */
+function millionRecords(): RunSpec {
+  const resolved = resolveScenario(
+    JSON.stringify({
+      version: 1,
+      name: 'a million records',
+      seed: 1,
+      duration: '168h',
+      observe: { from: '166h' },
+      views: ['balance', 'totals', 'last', 'largest', 'average'],
+      stream: { accounts: 100_000, transactionsPerSecond: 0.45 },
+      lambda: { interval: '24h' },
+    }),
+  );
+  if (!resolved.ok) throw new Error(resolved.errors.map(({ message }) => message).join('\n'));
+  return resolved.specs[0]!;
+}
+
+const silent: LaneSink = {
+  changed: () => undefined,
+  processed: () => undefined,
+  counted: () => undefined,
+  skipped: () => undefined,
+  contribution: () => undefined,
+};
+
+const checksumOf = (lane: Lane, view: 'balance'): number => {
+  const table = lane.answers(view);
+  let sum = 0;
+  for (let entry = 0; entry < table.size; entry++) sum += table.values[entry]! * (1 + (table.keys[entry]! % 97));
+  return sum;
+};
+
+const lane = (title: string, limit: number | null, make: (spec: RunSpec, log: Log) => Lane): Case => ({
+  title,
+  limit,
+  async prepare() {
+    const spec = millionRecords();
+    const log = generateLog(spec);
+    return async () => {
+      const fresh = make(spec, log);
+      fresh.advance(Number.MAX_SAFE_INTEGER / 2_000, true);
+      return { records: log.length, checksum: checksumOf(fresh, 'balance') };
+    };
+  },
+});
+
+const scenario = (title: string, limit: number, engine: () => Promise<BatchEngine>): Case => ({
+  title,
+  limit,
+  async prepare() {
+    const spec = millionRecords();
+    const used = await engine();
+    return async () => {
+      const log = generateLog(spec);
+      const result = await runToEnd(spec, log, used);
+      return { records: log.length, checksum: result.finalDivergence('kappa', 'balance', 'arrived').keys };
+    };
+  },
+});
+
+export const CASES = {
+  reference: {
+    title: 'raw fold',
+    limit: null,
+    async prepare() {
+      const events = rawEvents(EVENTS);
+      return async () => ({ records: EVENTS, checksum: rawFold(events) });
+    },
+  },
+  generation: {
+    title: 'generate the stream and the log',
+    limit: null,
+    async prepare() {
+      const spec = millionRecords();
+      return async () => {
+        const log = generateLog(spec);
+        return { records: log.length, checksum: log.columns.amount.reduce((sum, amount) => sum + amount, 0) };
+      };
+    },
+  },
+  kappa: lane('Kappa lane, five views', 6, (spec, log) => new Kappa(spec, log, silent)),
+  speed: lane('Lambda speed layer, five views', 5, (spec, log) => new Lambda(spec, log, silent)),
+  crud: lane('CRUD lane, five views', null, (spec, log) => new Crud(spec, log, silent)),
+  builtin: scenario('scenario end to end, built-in batch', 60, async () => createBuiltinEngine()),
+  duckdb: scenario('scenario end to end, DuckDB batch', 90, () => createNodeEngine()),
+} as const satisfies Record<string, Case>;
+
+export type CaseName = keyof typeof CASES;
