@@ -38,7 +38,7 @@ export function schemaAt(schema: JsonSchema, path: Path, value: unknown): JsonSc
   return pick(here, node);
 }
 
-/** A copy of `value` in which every field that has a default and was left out is written. */
+/** A copy of `value` in which every field that has a default and was left out is written; fields the format does not know stay as they are. */
 export function withDefaults(schema: JsonSchema, value: unknown): unknown {
   const here = pick(schema, value);
   if (Array.isArray(value)) return value.map((item: unknown) => (here.items === undefined ? item : withDefaults(here.items, item)));
@@ -48,7 +48,7 @@ export function withDefaults(schema: JsonSchema, value: unknown): unknown {
     const given = value[name] === undefined ? field.default : value[name];
     if (given !== undefined) filled[name] = withDefaults(field, given);
   }
-  return filled;
+  return { ...filled, ...Object.fromEntries(Object.entries(value).filter(([name]) => !Object.hasOwn(filled, name))) };
 }
 
 export const isObject = (value: unknown): value is Record<string, unknown> =>

@@ -40,6 +40,7 @@ export function withValue(tree: unknown, path: Path, value: unknown): unknown {
     if (typeof step !== 'number' || step > tree.length) return null;
     return tree.toSpliced(step, 1, withValue(tree[step], rest, value));
   }
+  if (tree === undefined && typeof step === 'number') return null;
   if (tree !== undefined && !isObject(tree)) return null;
   const key = String(step);
   const child = tree !== undefined && Object.hasOwn(tree, key) ? tree[key] : undefined;

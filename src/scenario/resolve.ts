@@ -46,6 +46,7 @@ export function resolveScenario(text: string, options: ResolveOptions = {}): Res
     return fail(document, [], [finding(['version'], `the file is version ${version}, this build reads ${FORMAT_VERSION}`)]);
 
   const overrides: Override[] = [];
+  const schema = scenarioJsonSchema();
   let tree = document.value;
   for (const option of optionTexts(options)) {
     const override = parseOverride(option.assignment);
@@ -55,7 +56,6 @@ export function resolveScenario(text: string, options: ResolveOptions = {}): Res
     tree = changed;
   }
 
-  const schema = scenarioJsonSchema();
   const base = scenarioSchema.safeParse(tree);
   if (!base.success) return fail(document, overrides, findings(base.error.issues, tree, schema));
   const scenario = base.data;

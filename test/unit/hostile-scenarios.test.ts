@@ -273,7 +273,7 @@ const CASES: Readonly<Record<string, Case>> = {
     text: file('variants: {a: {kappa.tasks.more: 17}}'),
     at: '4:34',
     path: 'variants.a["kappa.tasks.more"]',
-    says: 'expected a number, found fields',
+    says: 'expected a whole number, found fields',
   },
   'a variant through a value': {
     text: file('kappa: {tasks: 3}', 'variants: {a: {kappa.tasks.more: 17}}'),

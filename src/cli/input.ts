@@ -1,0 +1,54 @@
+import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
+import { basename, extname, resolve } from 'node:path';
+import { suggest } from '../scenario/suggest.ts';
+import { LIMITS } from '../scenario/yaml-document.ts';
+import { bundledScenario, scenarioIds } from './catalog.ts';
+import { UserError, describeSystemError } from './user-error.ts';
+
+/** What is to be run: the id of a scenario that comes with the program, or a file. */
+export interface ScenarioSource {
+  /** the id, or the name of the file without its ending */
+  readonly id: string;
+  /** what messages call it */
+  readonly file: string;
+  readonly text: string;
+}
+
+export function readScenario(nameOrFile: string): ScenarioSource {
+  const bundled = bundledScenario(nameOrFile);
+  if (bundled !== null) return { id: nameOrFile, file: `${nameOrFile}.yaml`, text: bundled };
+  if (/^[\w-]+$/.test(nameOrFile)) {
+    const near = suggest(nameOrFile, scenarioIds);
+    const hint = near === null ? '' : `; did you mean "${near}"?`;
+    throw new UserError(
+      `there is no scenario "${nameOrFile}"${hint} (known: ${scenarioIds.join(', ')}; a file is given by its path, such as ./my.yaml)`,
+    );
+  }
+  return { id: basename(nameOrFile, extname(nameOrFile)), file: nameOrFile, text: readText(fromCaller(nameOrFile)) };
+}
+
+/** npm starts scripts in the folder of the package; paths are meant from where the person is. */
+export const fromCaller = (path: string): string =>
+  resolve(process.env['npm_lifecycle_event'] === 'sim' ? (process.env['INIT_CWD'] ?? '.') : '.', path);
+
+/** The size is looked at before anything is read. */
+function readText(path: string): string {
+  let bytes: Buffer;
+  try {
+    const file = openSync(path, 'r');
+    try {
+      const { size } = fstatSync(file);
+      if (size > LIMITS.bytes) throw new UserError(`cannot read ${path}: expected at most ${LIMITS.bytes} bytes, found ${size}`);
+      bytes = readFileSync(file);
+    } finally {
+      closeSync(file);
+    }
+  } catch (error) {
+    throw error instanceof UserError ? error : describeSystemError(error, `cannot read ${path}`);
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new UserError(`cannot read ${path}: expected UTF-8 text`);
+  }
+}

@@ -1,0 +1,97 @@
+import { Command, CommanderError, Option } from 'commander';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { scenarioJsonSchema } from '../scenario/json-schema.ts';
+import { scenarioReference, withReference } from '../scenario/reference.ts';
+import { scenarioIds } from './catalog.ts';
+import { fromCaller, readScenario } from './input.ts';
+import { resolve, runCommand, type RunCommandOptions } from './run.ts';
+import { EXIT, UserError, describeSystemError } from './user-error.ts';
+
+/** The terminal's way in. Results go to stdout, everything else to stderr; the exit code says how it went: 0 as expected, 1 not as expected, 2 bad input, 3 our fault. */
+const collect = (value: string, previous: readonly string[]): string[] => [...previous, value];
+
+function seedOf(text: string): number {
+  if (!/^\d{1,10}$/.test(text)) throw new UserError(`--seed: expected a whole number from 0 to 4294967295, found "${text}"`);
+  return Number(text);
+}
+
+function list(): void {
+  const rows = scenarioIds.map((id) => ({ id, scenario: resolve(readScenario(id)).scenario }));
+  const width = Math.max(...rows.map(({ id }) => id.length));
+  for (const { id, scenario } of rows) console.log(`${id.padEnd(width)}  ${scenario.name}. ${scenario.question}`);
+}
+
+function validate(nameOrFile: string): void {
+  const source = readScenario(nameOrFile);
+  const { scenario, specs } = resolve(source);
+  console.log(`${source.file}: valid, ${specs.length} ${specs.length === 1 ? 'run' : 'runs'}, ${scenario.expect.length} expectations`);
+}
+
+function reference(options: { write?: string }): void {
+  if (options.write === undefined) {
+    console.log(scenarioReference());
+    return;
+  }
+  const path = fromCaller(options.write);
+  try {
+    writeFileSync(path, withReference(readFileSync(path, 'utf8')));
+  } catch (error) {
+    throw describeSystemError(error, `cannot rewrite ${path}`);
+  }
+}
+
+function program(onExit: (code: number) => void): Command {
+  const sim = new Command('sim')
+    .description('Run one stream of banking events through Lambda, Kappa and CRUD, and compare each with the truth.')
+    .version(__BUILD_ID__, '--version')
+    .argument('[scenario]', `${scenarioIds.join(', ')}, or the path of a file`)
+    .option('--seed <n>', 'seed of every random stream', seedOf)
+    .option('--set <path=value>', 'change a value of the scenario; may be given several times', collect, [])
+    .addOption(new Option('--engine <name>', 'what computes the batch views').choices(['duckdb', 'builtin']).default('duckdb'))
+    .option('--json', 'print the result as one JSON object')
+    .option('--out <folder>', 'write the whole run into a new folder')
+    .option('--quiet', 'no progress')
+    .action(async (scenario: string | undefined, options: RunCommandOptions) => {
+      if (scenario === undefined) {
+        sim.outputHelp({ error: true });
+        onExit(EXIT.invalid);
+      } else onExit(await runCommand(scenario, options));
+    });
+  sim.command('list').description('the scenarios that come with the program').action(list);
+  sim.command('validate').description('check a scenario without running it').argument('<file>').action(validate);
+  sim
+    .command('schema')
+    .description('print the JSON Schema of scenario files')
+    .action(() => console.log(JSON.stringify(scenarioJsonSchema(), null, 2)));
+  sim
+    .command('reference')
+    .description('print the reference of scenario files')
+    .option('--write <readme>', 'put it between the markers of this file instead')
+    .action(reference);
+  return sim;
+}
+
+/** Ends well when whoever reads the output has seen enough. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(process.exitCode ?? EXIT.ok);
+  throw error;
+});
+
+async function main(): Promise<void> {
+  const sim = program((code) => (process.exitCode = code));
+  for (const command of [sim, ...sim.commands]) command.exitOverride().configureOutput({ outputError: (text, write) => write(text) });
+  try {
+    await sim.parseAsync();
+  } catch (error) {
+    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.invalid;
+    else if (error instanceof UserError) {
+      console.error(error.message);
+      process.exitCode = error.exitCode;
+    } else {
+      console.error(`Internal error (build ${__BUILD_ID__}): ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      process.exitCode = EXIT.internal;
+    }
+  }
+}
+
+await main();
