@@ -2,8 +2,7 @@ import { splitAccountCurrency, splitBucket } from './keys.ts';
 import { LANES, type LaneName } from './lanes.ts';
 import { CURRENCIES } from './money.ts';
 import { MINUTE } from './time.ts';
-import type { DivergenceSteps, LedgerColumns } from './trace.ts';
-import type { Trace } from './trace-store.ts';
+import type { DivergenceSteps, LedgerColumns, Trace } from './trace.ts';
 import { VIEW_NAMES, type ViewName } from './views/index.ts';
 
 /**

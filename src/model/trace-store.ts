@@ -1,18 +1,5 @@
 import { GrowingTree } from './growing-columns.ts';
-import type { LedgerColumns, Samples, Span, TraceChunk, TraceHeader } from './trace.ts';
-
-/** A run as far as it has been computed. Columns are views of buffers that keep growing; read them, never write to them. */
-export interface Trace {
-  readonly header: TraceHeader;
-  readonly progress: TraceChunk['progress'];
-  readonly computedToMs: number;
-  readonly complete: boolean;
-  readonly samples: Samples;
-  readonly divergence: TraceChunk['divergence'];
-  /** by start time */
-  readonly spans: readonly Span[];
-  readonly ledger: LedgerColumns;
-}
+import type { LedgerColumns, Samples, Span, Trace, TraceChunk, TraceHeader } from './trace.ts';
 
 /** Puts the chunks of a run together. Appending costs the size of the chunk, not of the run. */
 export class TraceStore {
@@ -26,7 +13,7 @@ export class TraceStore {
     this.header = header;
   }
 
-  /** Takes the next chunk and returns the trace so far. */
+  /** Takes the next chunk and returns the trace so far. Its columns are views of buffers that keep growing: read them, never write to them. */
   append(chunk: TraceChunk): Trace {
     this.samples.append(chunk.samples);
     this.divergence.append(chunk.divergence);

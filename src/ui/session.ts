@@ -1,6 +1,6 @@
 import { decodeRecording, type Recording } from '../model/recording.ts';
-import type { KeyHistory, TraceChunk, TraceHeader } from '../model/trace.ts';
-import { TraceStore, type Trace } from '../model/trace-store.ts';
+import type { KeyHistory, Trace, TraceChunk, TraceHeader } from '../model/trace.ts';
+import { TraceStore } from '../model/trace-store.ts';
 import { SimulationClient } from '../worker/client.ts';
 import { keyOfAccount, parseAccount } from './logic/accounts.ts';
 import { defaultSpeed } from './logic/playback.ts';

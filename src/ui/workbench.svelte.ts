@@ -1,7 +1,6 @@
 import type { LaneName } from '../model/lanes.ts';
 import { worstEntry, worstLane, openingMs } from '../model/notable.ts';
-import type { KeyHistory } from '../model/trace.ts';
-import type { Trace } from '../model/trace-store.ts';
+import type { KeyHistory, Trace } from '../model/trace.ts';
 import type { ViewName } from '../model/views/index.ts';
 import type { EngineProgress, Failure, RunSummary } from '../worker/api.ts';
 import { pictureAt } from './diagram/picture.ts';

@@ -1,7 +1,6 @@
 import { LANES, type LaneName } from '../../model/lanes.ts';
 import { lastAtOrBefore } from '../../model/notable.ts';
-import type { DivergenceSteps } from '../../model/trace.ts';
-import type { Trace } from '../../model/trace-store.ts';
+import type { DivergenceSteps, Trace } from '../../model/trace.ts';
 import type { ViewName } from '../../model/views/index.ts';
 import { unknowableAt } from '../logic/lookups.ts';
 

@@ -1,8 +1,7 @@
 import { LANES, type LaneName } from '../../model/lanes.ts';
 import { CAUSE_NAMES } from '../../model/lanes.ts';
 import { currencyOf, forEachActive } from '../../model/notable.ts';
-import type { Span } from '../../model/trace.ts';
-import type { Trace } from '../../model/trace-store.ts';
+import type { Span, Trace } from '../../model/trace.ts';
 import type { ViewName } from '../../model/views/index.ts';
 import { signedAmount } from '../logic/amounts.ts';
 import { appendedAt, between, processedAt, rateAt, runningBatch, servedBatch } from '../logic/lookups.ts';

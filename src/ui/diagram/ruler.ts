@@ -1,5 +1,4 @@
-import type { Span } from '../../model/trace.ts';
-import type { Trace } from '../../model/trace-store.ts';
+import type { Span, Trace } from '../../model/trace.ts';
 import { appendedAt } from '../logic/lookups.ts';
 
 /**

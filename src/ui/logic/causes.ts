@@ -1,6 +1,6 @@
 import { CAUSE_NAMES, LANES, type Cause, type LaneName } from '../../model/lanes.ts';
 import { currencyOf, forEachActive } from '../../model/notable.ts';
-import type { Trace } from '../../model/trace-store.ts';
+import type { Trace } from '../../model/trace.ts';
 import type { ViewName } from '../../model/views/index.ts';
 import { signedAmount } from './amounts.ts';
 import { CURRENCIES } from '../../model/money.ts';

@@ -2,7 +2,7 @@ import { CAUSE_NAMES, LANES, type Cause, type LaneName } from '../../model/lanes
 import { accountName } from '../../model/accounts.ts';
 import { currencyOf, wrongKeysAt, worstEntry, worstLane } from '../../model/notable.ts';
 import { EVENT } from '../../model/event-types.ts';
-import type { Trace } from '../../model/trace-store.ts';
+import type { Trace } from '../../model/trace.ts';
 import { clockTime } from '../../model/time.ts';
 import type { ViewName } from '../../model/views/index.ts';
 import { accountOfKey } from './accounts.ts';

@@ -1,8 +1,7 @@
 import { lastAtOrBefore } from '../../model/notable.ts';
 import type { LaneName } from '../../model/lanes.ts';
 import { LANES } from '../../model/lanes.ts';
-import type { Samples, Span } from '../../model/trace.ts';
-import type { Trace } from '../../model/trace-store.ts';
+import type { Samples, Span, Trace } from '../../model/trace.ts';
 import type { ViewName } from '../../model/views/index.ts';
 
 /** What a trace says at one time. Every look-up is a binary search, so moving the cursor costs the same anywhere in the run. */

@@ -1,6 +1,5 @@
 import { LANES } from '../../model/lanes.ts';
-import type { DivergenceSteps } from '../../model/trace.ts';
-import type { Trace } from '../../model/trace-store.ts';
+import type { DivergenceSteps, Trace } from '../../model/trace.ts';
 import type { ViewName } from '../../model/views/index.ts';
 import { LANE_NAMES } from './words.ts';
 

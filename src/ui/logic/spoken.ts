@@ -1,7 +1,7 @@
 import { LANES } from '../../model/lanes.ts';
 import { wrongKeysAt } from '../../model/notable.ts';
 import { clockTime } from '../../model/time.ts';
-import type { Trace } from '../../model/trace-store.ts';
+import type { Trace } from '../../model/trace.ts';
 import type { ViewName } from '../../model/views/index.ts';
 import { count, plural } from './amounts.ts';
 import { appendedAt } from './lookups.ts';
