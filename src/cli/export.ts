@@ -1,4 +1,4 @@
-import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { stringify } from 'yaml';
 import { LEDGER_CODES, MERCHANT_BASE, accountKind, accountName, ledgerAccount } from '../model/accounts.ts';
@@ -35,7 +35,9 @@ export function prepareTarget(target: string): ExportFolder {
       if (readdirSync(target).length > 0) throw new UserError(`cannot export to ${target}: the folder is not empty; name a new one`);
     }
     mkdirSync(dirname(target), { recursive: true });
-    return new ExportFolder(target, mkdtempSync(join(dirname(target), `.${basename(target)}-`)));
+    const partial = join(dirname(target), `.${basename(target)}-${process.pid}`);
+    mkdirSync(partial);
+    return new ExportFolder(target, partial);
   } catch (error) {
     throw error instanceof UserError ? error : describeSystemError(error, `cannot export to ${target}`);
   }

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { basename, extname, resolve } from 'node:path';
 import { suggest } from '../scenario/suggest.ts';
 import { LIMITS } from '../scenario/yaml-document.ts';
@@ -31,23 +31,23 @@ export function readScenario(nameOrFile: string): ScenarioSource {
 export const fromCaller = (path: string): string =>
   resolve(process.env['npm_lifecycle_event'] === 'sim' ? (process.env['INIT_CWD'] ?? '.') : '.', path);
 
-/** The size is looked at before anything is read. */
+/** No more is read than a scenario may have, whatever the file is. */
 function readText(path: string): string {
-  let bytes: Buffer;
+  const bytes = Buffer.alloc(LIMITS.bytes + 1);
+  let length = 0;
   try {
     const file = openSync(path, 'r');
     try {
-      const { size } = fstatSync(file);
-      if (size > LIMITS.bytes) throw new UserError(`cannot read ${path}: expected at most ${LIMITS.bytes} bytes, found ${size}`);
-      bytes = readFileSync(file);
+      for (let read = -1; read !== 0; length += read) read = readSync(file, bytes, length, bytes.length - length, null);
     } finally {
       closeSync(file);
     }
   } catch (error) {
-    throw error instanceof UserError ? error : describeSystemError(error, `cannot read ${path}`);
+    throw describeSystemError(error, `cannot read ${path}`);
   }
+  if (length > LIMITS.bytes) throw new UserError(`cannot read ${path}: expected at most ${LIMITS.bytes} bytes, found more`);
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, length));
   } catch {
     throw new UserError(`cannot read ${path}: expected UTF-8 text`);
   }

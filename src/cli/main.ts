@@ -4,6 +4,7 @@ import { scenarioJsonSchema } from '../scenario/json-schema.ts';
 import { scenarioReference, withReference } from '../scenario/reference.ts';
 import { scenarioIds } from './catalog.ts';
 import { fromCaller, readScenario } from './input.ts';
+import { recordCommand } from './record.ts';
 import { resolve, runCommand, type RunCommandOptions } from './run.ts';
 import { EXIT, UserError, describeSystemError } from './user-error.ts';
 
@@ -68,6 +69,12 @@ function program(onExit: (code: number) => void): Command {
     .description('print the reference of scenario files')
     .option('--write <readme>', 'put it between the markers of this file instead')
     .action(reference);
+  sim
+    .command('record')
+    .description('run a scenario and write what the page needs to play it')
+    .argument('<scenario>')
+    .requiredOption('-o, --output <file>', 'where to write it')
+    .action(async (scenario: string, options: { output: string }) => onExit(await recordCommand(scenario, options)));
   return sim;
 }
 

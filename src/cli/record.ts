@@ -1,19 +1,36 @@
+import { writeFileSync } from 'node:fs';
 import { keysToRecord } from '../model/notable.ts';
 import { encodeRecording } from '../model/recording.ts';
 import { asChunk } from '../model/trace-store.ts';
-import type { Verdict } from '../scenario/check.ts';
-import type { RunResult } from '../simulation/run.ts';
+import { fromCaller, readScenario } from './input.ts';
+import { Progress } from './progress.ts';
+import { compute, resolve } from './run.ts';
+import { describeSystemError, EXIT } from './user-error.ts';
 
-/** Keys per view whose answers a recording keeps; the file is to stay below 150 kB. */
+/** Keys per view whose answers a recording keeps: the file is to stay below 150 kB. */
 const MOST_KEYS = 24;
 
-/** A finished run as the file that the page plays before it can compute anything. */
-export function recordingOf(
-  yaml: string,
-  result: RunResult,
-  summary: { readonly logSha256: string; readonly measuredMs: number; readonly expectations: readonly Verdict[] },
-): string {
-  const { trace } = result;
-  const histories = trace.header.views.flatMap((view) => keysToRecord(trace, view, MOST_KEYS).map((key) => result.history(view, key)));
-  return encodeRecording({ yaml, header: trace.header, chunk: asChunk(trace), histories, summary });
+/** `sim record <id|file> -o FILE`: the run as a file that the page plays before it can compute anything. */
+export async function recordCommand(nameOrFile: string, options: { output: string }): Promise<number> {
+  const source = readScenario(nameOrFile);
+  const resolved = resolve(source);
+  const progress = new Progress(false);
+  const { verdict, runs } = await compute(source, resolved, { set: [], engine: 'duckdb' }, progress);
+  progress.clear();
+  const { result } = runs[0]!;
+  const { header } = result.trace;
+  const text = encodeRecording({
+    yaml: source.text,
+    header,
+    chunk: asChunk(result.trace),
+    histories: header.views.flatMap((view) => keysToRecord(result.trace, view, MOST_KEYS).map((key) => result.history(view, key))),
+    summary: { logSha256: verdict.logSha256, measuredMs: verdict.measured['run.base.Ms']!, expectations: verdict.expectations },
+  });
+  const path = fromCaller(options.output);
+  try {
+    writeFileSync(path, text);
+  } catch (error) {
+    throw describeSystemError(error, `cannot write ${path}`);
+  }
+  return EXIT.ok;
 }

@@ -1,4 +1,5 @@
 import { formatDuration } from '../model/time.ts';
+import { VIEWS } from '../model/views/index.ts';
 import colors from 'picocolors';
 import type { Verdict } from '../scenario/check.ts';
 import { LANE_ORDER, type VerdictFile } from './verdict.ts';
@@ -23,13 +24,14 @@ function heading({ scenario, seed, records, virtualMs, logSha256, build, batchEn
 
 const COLUMNS = ['view', 'lane', 'keys', 'wrong', 'Σ|error|', 'Σ error'] as const;
 
-/** Answers at the end against what the lane has read; amounts in minor units, all currencies together. */
+/** Answers at the end against what the lane has read; amounts in minor units, all currencies together. Views whose values do not add up have none. */
 function table(name: string, lanes: VerdictFile['lanes']): string {
   const rows: string[][] = [];
   for (const view of Object.keys(lanes.lambda.views) as (keyof typeof lanes.lambda.views)[]) {
     for (const lane of LANE_ORDER) {
       const { keys, wrongKeys, l1Minor, biasMinor } = lanes[lane].views[view]!;
-      rows.push([view, lane, grouped(keys), grouped(wrongKeys), grouped(l1Minor), grouped(biasMinor)]);
+      const amounts = VIEWS[view].contribution === null ? ['–', '–'] : [grouped(l1Minor), grouped(biasMinor)];
+      rows.push([view, lane, grouped(keys), grouped(wrongKeys), ...amounts]);
     }
   }
   const widths = COLUMNS.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]!.length)));

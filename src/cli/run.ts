@@ -2,7 +2,7 @@ import type { BatchEngine } from '../engine/batch-engine.ts';
 import { createBuiltinEngine } from '../engine/builtin.ts';
 import { CachedEngine } from '../engine/cached-engine.ts';
 import { createNodeEngine } from '../engine/duckdb-node.ts';
-import type { WallClock } from '../engine/wall-clock.ts';
+import { clockOf } from '../engine/wall-clock.ts';
 import { generateLog } from '../generator/generator.ts';
 import { logSha256 } from '../log/export.ts';
 import type { RunSpec } from '../model/scenario.ts';
@@ -52,14 +52,19 @@ export async function runCommand(nameOrFile: string, options: RunCommandOptions)
 
 type Resolved = ResolveResult & { ok: true };
 
+const SHOWN_PROBLEMS = 20;
+
 /** Throws an error that lists everything that is wrong with the scenario. */
 export function resolve(source: ScenarioSource, options: Partial<RunCommandOptions> = {}): Resolved {
   const resolved = resolveScenario(source.text, { seed: options.seed, set: options.set });
-  if (!resolved.ok) throw new UserError(resolved.errors.map((problem) => formatProblem(problem, source.file)).join('\n'));
-  return resolved;
+  if (resolved.ok) return resolved;
+  const lines = resolved.errors.slice(0, SHOWN_PROBLEMS).map((problem) => formatProblem(problem, source.file));
+  const rest = resolved.errors.length - lines.length;
+  throw new UserError([...lines, ...(rest > 0 ? [`and ${rest} more`] : [])].join('\n'));
 }
 
-async function compute(
+/** Runs every variant with the batch engine asked for, and settles the expectations. */
+export async function compute(
   source: ScenarioSource,
   { scenario, specs }: Resolved,
   options: RunCommandOptions,
@@ -130,13 +135,7 @@ async function runOne(
   });
 }
 
-const CLOCK: WallClock = {
-  now: () => performance.now(),
-  after(delayMs, action) {
-    const timer = setTimeout(action, delayMs);
-    return () => clearTimeout(timer);
-  },
-};
+const CLOCK = clockOf(() => performance.now());
 
 /** Whoever stops the program finds no half-written folder. Returns how to stop watching. */
 function discardOnSignal(folder: ExportFolder): () => void {
