@@ -9,6 +9,15 @@ export interface WallClock {
   after(delayMs: number, action: () => void): () => void;
 }
 
+/** A clock that reads the time with `now`. */
+export const clockOf = (now: () => number): WallClock => ({
+  now,
+  after(delayMs, action) {
+    const timer = setTimeout(action, delayMs);
+    return () => clearTimeout(timer);
+  },
+});
+
 /** Settles as `work` does, or fails with `late()` if that takes more than `limitMs`. `extend` grants the full time again. */
 export function within<T>(clock: WallClock, limitMs: number, work: Promise<T>, late: () => Error): { result: Promise<T>; extend(): void } {
   let stop = (): void => undefined;

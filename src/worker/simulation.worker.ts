@@ -1,15 +1,20 @@
 import { expose, transfer } from 'comlink';
-import { createBrowserEngine } from '../engine/duckdb-browser.ts';
 import { createBuiltinEngine } from '../engine/builtin.ts';
+import { CachedEngine } from '../engine/cached-engine.ts';
+import { createBrowserEngine } from '../engine/duckdb-browser.ts';
+import { clockOf } from '../engine/wall-clock.ts';
+import { BATCH_QUERIES } from '../pipelines/lambda/batch-queries.ts';
 import { buffersOf } from './buffers.ts';
 import { SimulationService } from './service.ts';
+
+const clock = clockOf(() => performance.now());
 
 /** The simulation in a worker of its own, so that the page never waits for it. */
 expose(
   new SimulationService({
-    createEngine: createBrowserEngine,
-    createBuiltin: createBuiltinEngine,
-    now: () => performance.now(),
+    createEngine: async (onProgress) => new CachedEngine(await createBrowserEngine(BATCH_QUERIES, clock, onProgress)),
+    createBuiltin: () => createBuiltinEngine(clock),
+    now: () => clock.now(),
     pause: () => new Promise((resolve) => setTimeout(resolve, 0)),
     transfer: (value) => transfer(value, buffersOf(value)),
   }),

@@ -1,11 +1,13 @@
 import { createBuiltinEngine } from '../../src/engine/builtin.ts';
 import { createNodeEngine } from '../../src/engine/duckdb-node.ts';
 import type { BatchEngine } from '../../src/engine/batch-engine.ts';
+import { clockOf } from '../../src/engine/wall-clock.ts';
 import { generateLog } from '../../src/generator/generator.ts';
 import type { Log } from '../../src/log/log.ts';
 import type { RunSpec } from '../../src/model/scenario.ts';
 import { Crud } from '../../src/pipelines/crud/crud.ts';
 import { Kappa } from '../../src/pipelines/kappa/kappa.ts';
+import { BATCH_QUERIES } from '../../src/pipelines/lambda/batch-queries.ts';
 import { Lambda } from '../../src/pipelines/lambda/lambda.ts';
 import type { Lane, LaneSink } from '../../src/pipelines/pipeline.ts';
 import { resolveScenario } from '../../src/scenario/resolve.ts';
@@ -107,7 +109,12 @@ export const CASES = {
   speed: lane('Lambda speed layer, five views', 5, (spec, log) => new Lambda(spec, log, silent)),
   crud: lane('CRUD lane, five views', null, (spec, log) => new Crud(spec, log, silent)),
   builtin: scenario('scenario end to end, built-in batch', 60, async () => createBuiltinEngine()),
-  duckdb: scenario('scenario end to end, DuckDB batch', 90, () => createNodeEngine()),
+  duckdb: scenario('scenario end to end, DuckDB batch', 90, () =>
+    createNodeEngine(
+      BATCH_QUERIES,
+      clockOf(() => performance.now()),
+    ),
+  ),
 } as const satisfies Record<string, Case>;
 
 export type CaseName = keyof typeof CASES;
