@@ -1,3 +1,4 @@
+import { accountKind } from './accounts.ts';
 import { splitAccountCurrency, splitBucket } from './keys.ts';
 import { LANES, type LaneName } from './lanes.ts';
 import { CURRENCIES } from './money.ts';
@@ -78,12 +79,17 @@ export function forEachActive(ledger: LedgerColumns, filter: LedgerFilter, timeM
 const POWERS_OF_TEN = [1, 10, 100, 1_000];
 const MINOR_PER_MAIN = CURRENCIES.map(({ exponent }) => POWERS_OF_TEN[exponent]!);
 
+/** What a customer sees comes before what the bank's own accounts show, however large. */
+const CUSTOMERS_FIRST = 1e15;
+
 /** The entry that holds at `timeMs` with the largest amount in main units of its currency; −1 if there is none. */
 export function worstEntry(ledger: LedgerColumns, filter: LedgerFilter, timeMs: number): number {
   let worst = -1;
   let most = -1;
   forEachActive(ledger, filter, timeMs, (place) => {
-    const size = Math.abs(ledger.signedMinor[place]!) / MINOR_PER_MAIN[currencyOf(filter.view, ledger.key[place]!)]!;
+    const key = ledger.key[place]!;
+    const first = accountKind(accountOf(filter.view, key)) === 'customer' ? CUSTOMERS_FIRST : 0;
+    const size = first + Math.abs(ledger.signedMinor[place]!) / MINOR_PER_MAIN[currencyOf(filter.view, key)]!;
     if (size > most) [worst, most] = [place, size];
   });
   return worst;
@@ -95,7 +101,20 @@ export function currencyOf(view: ViewName, key: number): number {
   return view === 'totals' ? splitBucket(key).currency : splitAccountCurrency(key).currency;
 }
 
-/** The keys whose answers a recording keeps: what is worst at the opening moment first, then what is worst every ten minutes, lane by lane. */
+export function accountOf(view: ViewName, key: number): number {
+  if (view === 'last') return key;
+  return view === 'totals' ? splitBucket(key).account : splitAccountCurrency(key).account;
+}
+
+/** Whose answers are shown first: the account that the publish after the opening moment puts right, or else the worst one. */
+export function openingKey(trace: Trace, view: ViewName): number | null {
+  const timeMs = openingMs(trace);
+  const lambda = worstEntry(trace.ledger, { view, lane: 'lambda' }, timeMs);
+  const place = lambda >= 0 ? lambda : worstEntry(trace.ledger, { view, lane: worstLane(trace, view, timeMs) }, timeMs);
+  return place < 0 ? null : trace.ledger.key[place]!;
+}
+
+/** The keys whose answers a recording keeps: the one shown first, then what is worst every ten minutes, lane by lane. */
 export function keysToRecord(trace: Trace, view: ViewName, most: number): number[] {
   const keys = new Set<number>();
   const { fromMs, toMs } = trace.header.observe;
@@ -103,9 +122,9 @@ export function keysToRecord(trace: Trace, view: ViewName, most: number): number
     const place = worstEntry(trace.ledger, { view, lane }, timeMs);
     if (place >= 0 && keys.size < most) keys.add(trace.ledger.key[place]!);
   };
-  const opening = openingMs(trace);
-  add(worstLane(trace, view, opening), opening);
-  for (const lane of LANES) add(lane, opening);
+  const first = openingKey(trace, view);
+  if (first !== null) keys.add(first);
+  for (const lane of LANES) add(lane, openingMs(trace));
   for (let timeMs = fromMs; timeMs < toMs; timeMs += RECORDED_EVERY_MS) LANES.forEach((lane) => add(lane, timeMs));
   return [...keys];
 }

@@ -1,8 +1,7 @@
 import { writeUrl, type UrlState } from './url-state.ts';
 import { accountName } from '../model/accounts.ts';
 import { CURRENCIES } from '../model/money.ts';
-import { currencyOf } from '../model/notable.ts';
-import { accountOfKey } from './logic/accounts.ts';
+import { accountOf, currencyOf } from '../model/notable.ts';
 import { OPENING } from './scenarios.ts';
 import { preferredTheme } from './theme.ts';
 import type { Workbench } from './workbench.svelte.ts';
@@ -32,7 +31,7 @@ function linkState(bench: Workbench): UrlState {
 }
 
 function accountText({ view, key }: Workbench): string {
-  const name = accountName(accountOfKey(view, key!)).replace(/^ACC-/, '');
+  const name = accountName(accountOf(view, key!)).replace(/^ACC-/, '');
   const { code } = CURRENCIES[view === 'last' ? 0 : currencyOf(view, key!)]!;
   return code === CURRENCIES[0].code ? name : `${name} ${code}`;
 }

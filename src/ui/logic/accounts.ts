@@ -1,6 +1,7 @@
 import { accountName, LEDGER_BASE, LEDGER_CODES, ledgerAccount, MERCHANT_BASE, SHARDS_PER_CODE } from '../../model/accounts.ts';
 import { EVENT, EVENT_TYPES } from '../../model/event-types.ts';
 import { accountCurrencyKey, accountKey, bucketKey, splitAccountCurrency, splitBucket } from '../../model/keys.ts';
+import { accountOf } from '../../model/notable.ts';
 import { CURRENCIES } from '../../model/money.ts';
 import type { ViewName } from '../../model/views/index.ts';
 import { shortTime } from './words.ts';
@@ -20,7 +21,7 @@ export function parseAccount(text: string, accounts: number): ParsedAccount {
   if (rest.length > 0 || currency < 0) {
     return { ok: false, message: `"${text}" ends with no known currency. Write one of ${CURRENCIES.map((c) => c.code).join(', ')}.` };
   }
-  const account = accountOf(name);
+  const account = accountNumber(name);
   if (account === null) return { ok: false, message: `"${text}" is no account. Write a number such as 42, or a name such as GL:CASH#3.` };
   if (account < 1 || (account > accounts && account < LEDGER_BASE)) {
     return { ok: false, message: `This run has the accounts 1 to ${accounts}, found ${account}.` };
@@ -28,7 +29,7 @@ export function parseAccount(text: string, accounts: number): ParsedAccount {
   return { ok: true, choice: { account, currency } };
 }
 
-function accountOf(name: string): number | null {
+function accountNumber(name: string): number | null {
   const ledger = /^GL:([A-Z_]+)#(\d{1,2})$/.exec(name);
   if (ledger) {
     const code = (LEDGER_CODES as readonly string[]).indexOf(ledger[1]!);
@@ -37,11 +38,6 @@ function accountOf(name: string): number | null {
   }
   const number = /^(?:ACC-)?(\d{1,7})$/.exec(name);
   return number && Number(number[1]) < MERCHANT_BASE ? Number(number[1]) : null;
-}
-
-export function accountOfKey(view: ViewName, key: number): number {
-  if (view === 'last') return key;
-  return view === 'totals' ? splitBucket(key).account : splitAccountCurrency(key).account;
 }
 
 /** A key of the account in this view. For totals: card payments of the bucket that `timeMs` lies in. */
@@ -61,7 +57,7 @@ const VIEW_WORDS: Readonly<Record<ViewName, string>> = {
 
 /** `Balance of ACC-0042, EUR`. */
 export function keyTitle(view: ViewName, key: number, bucketMs: number): string {
-  const name = accountName(accountOfKey(view, key));
+  const name = accountName(accountOf(view, key));
   if (view === 'last') return `${VIEW_WORDS[view]} of ${name}`;
   if (view !== 'totals') return `${VIEW_WORDS[view]} of ${name}, ${CURRENCIES[splitAccountCurrency(key).currency]!.code}`;
   const { bucket, currency, type } = splitBucket(key);

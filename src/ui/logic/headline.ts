@@ -1,11 +1,10 @@
 import { CAUSE_NAMES, LANES, type Cause, type LaneName } from '../../model/lanes.ts';
 import { accountName } from '../../model/accounts.ts';
-import { currencyOf, wrongKeysAt, worstEntry, worstLane } from '../../model/notable.ts';
+import { accountOf, currencyOf, wrongKeysAt, worstEntry, worstLane } from '../../model/notable.ts';
 import { EVENT } from '../../model/event-types.ts';
 import type { Trace } from '../../model/trace.ts';
 import { clockTime } from '../../model/time.ts';
 import type { ViewName } from '../../model/views/index.ts';
-import { accountOfKey } from './accounts.ts';
 import { money, plural } from './amounts.ts';
 import { sampleAt, unknowableAt } from './lookups.ts';
 import { eventNoun, eventWords, keyNouns, LANE_NAMES, stretch } from './words.ts';
@@ -25,13 +24,14 @@ export function headlineAt(trace: Trace, view: ViewName, key: number | null, tim
   return place < 0 ? onlyCounts(trace, view, lane, timeMs) : aboutRecord(trace, view, place, timeMs);
 }
 
-/** The record that the picture follows: one of the chosen key if it is wrong anywhere, of the worst lane otherwise. */
+/** The record that the picture follows: one of the chosen key if it is wrong anywhere, those that will be right again first; of the worst lane otherwise. */
 export function followedEntry(trace: Trace, view: ViewName, key: number | null, timeMs: number, worst: LaneName): number {
   if (key !== null) {
-    for (const lane of [worst, ...LANES.filter((other) => other !== worst)]) {
-      const own = worstEntry(trace.ledger, { view, lane, key }, timeMs);
-      if (own >= 0) return own;
-    }
+    const own = [worst, ...LANES.filter((other) => other !== worst)]
+      .map((lane) => worstEntry(trace.ledger, { view, lane, key }, timeMs))
+      .filter((place) => place >= 0);
+    const healing = own.find((place) => Number.isFinite(trace.ledger.toMs[place]!));
+    if (own.length > 0) return healing ?? own[0]!;
   }
   return worstEntry(trace.ledger, { view, lane: worst }, timeMs);
 }
@@ -67,7 +67,7 @@ function aboutRecord(trace: Trace, view: ViewName, place: number, timeMs: number
   const value = money(Math.abs(ledger.signedMinor[place]!), currencyOf(view, key));
   const what = type === EVENT.ACCOUNT_OPENED ? `${eventWords(type)}` : `${eventWords(type)} of ${value}`;
   const heals = ledger.toMs[place]! - timeMs;
-  const account = accountName(accountOfKey(view, key));
+  const account = accountName(accountOf(view, key));
   return {
     title: `${LANE_NAMES[lane]} ${SENTENCES[cause](what)} ${outlook(lane, cause, heals)}`.trim(),
     detail: `${account} · ${reason(cause, lane, eventNoun(type), clockTime(ledger.eventMs[place]!), clockTime(ledger.ingestMs[place]!))}`,
