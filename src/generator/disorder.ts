@@ -1,11 +1,10 @@
 import type { Deliveries } from '../log/deliveries.ts';
 import { MERCHANT_BASE } from '../model/accounts.ts';
-import { EVENT_TYPES } from '../model/event-types.ts';
+import { EVENT } from '../model/event-types.ts';
 import type { StreamSettings, TimedAction } from '../model/scenario.ts';
 import { HOUR } from '../model/time.ts';
 import { RandomStream } from '../support/prng.ts';
 import { between, exponential, thresholdOf } from '../support/sampling.ts';
-import { assert } from '../support/assert.ts';
 import type { FactBuffer } from './fact-buffer.ts';
 
 /**
@@ -54,7 +53,7 @@ export class Disorder {
       timeline.filter((action) => action.do === 'stream.outage'),
     ).map((outage) => ({
       ...outage,
-      codes: outage.types?.map(typeCode) ?? null,
+      codes: outage.types?.map((name) => EVENT[name]) ?? null,
     }));
   }
 
@@ -113,10 +112,4 @@ function drawn<A extends TimedAction & { readonly share: number }>(
     const draws = new RandomStream(seed, `${action.do}@${action.atMs}#${before}`);
     return { ...action, threshold: thresholdOf(action.share), draws };
   });
-}
-
-function typeCode(name: string): number {
-  const code = EVENT_TYPES.findIndex((type) => type === name);
-  assert(code >= 0, `stream.outage: types: expected some of ${EVENT_TYPES.join(', ')}, found "${name}"`);
-  return code;
 }
