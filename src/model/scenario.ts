@@ -163,7 +163,7 @@ export const actionSchemas = {
     .strictObject({
       at: actionTime,
       do: z.literal('stream.outage'),
-      for: forSpan,
+      for: duration(0, 7 * DAY, 'how long it lasts'),
       share: share('share of the terminals (by merchant and account) that are offline').prefault(1),
       mode: z
         .enum(['buffer', 'drop'])
