@@ -94,9 +94,9 @@ function followed(trace: Trace, view: ViewName, place: number, timeMs: number): 
 
 function rowsLike(trace: Trace, view: ViewName, place: number, timeMs: number): number[] {
   const { ledger } = trace;
-  const rows: number[] = [];
+  const rows = new Set<number>();
   forEachActive(ledger, { view, lane: LANES[ledger.lane[place]!]! }, timeMs, (other) => {
-    if (ledger.cause[other] === ledger.cause[place] && rows.length < LATECOMERS_SHOWN) rows.push(ledger.row[other]!);
+    if (ledger.cause[other] === ledger.cause[place] && rows.size < LATECOMERS_SHOWN) rows.add(ledger.row[other]!);
   });
-  return rows;
+  return [...rows];
 }

@@ -2,7 +2,7 @@ import { CAUSE_NAMES, LANES, type Cause, type LaneName } from '../../model/lanes
 import { currencyOf, forEachActive } from '../../model/notable.ts';
 import type { Trace } from '../../model/trace.ts';
 import type { ViewName } from '../../model/views/index.ts';
-import { signedAmount } from './amounts.ts';
+import { amount } from './amounts.ts';
 import { CURRENCIES } from '../../model/money.ts';
 import { healing } from './words.ts';
 
@@ -11,7 +11,8 @@ export interface CauseRow {
   readonly lane: LaneName;
   readonly cause: Cause;
   readonly records: number;
-  readonly net: string;
+  /** Σ |difference|; both legs of a transfer lie in different accounts, so a plain sum would be 0 */
+  readonly amount: string;
   readonly otherCurrencies: number;
   readonly heals: string;
 }
@@ -21,7 +22,7 @@ interface Tally {
   cause: Cause;
   records: number;
   lastToMs: number;
-  net: Map<number, { records: number; minor: number }>;
+  sums: Map<number, { records: number; minor: number }>;
 }
 
 export function causesAt(trace: Trace, view: ViewName, timeMs: number): CauseRow[] {
@@ -31,25 +32,25 @@ export function causesAt(trace: Trace, view: ViewName, timeMs: number): CauseRow
     const id = ledger.lane[place]! * CAUSE_NAMES.length + ledger.cause[place]!;
     let tally = tallies.get(id);
     if (!tally) {
-      tally = { lane: LANES[ledger.lane[place]!]!, cause: CAUSE_NAMES[ledger.cause[place]!]!, records: 0, lastToMs: 0, net: new Map() };
+      tally = { lane: LANES[ledger.lane[place]!]!, cause: CAUSE_NAMES[ledger.cause[place]!]!, records: 0, lastToMs: 0, sums: new Map() };
       tallies.set(id, tally);
     }
     tally.records++;
     tally.lastToMs = Math.max(tally.lastToMs, ledger.toMs[place]!);
     const currency = currencyOf(view, ledger.key[place]!);
-    const net = tally.net.get(currency) ?? { records: 0, minor: 0 };
-    tally.net.set(currency, { records: net.records + 1, minor: net.minor + ledger.signedMinor[place]! });
+    const sum = tally.sums.get(currency) ?? { records: 0, minor: 0 };
+    tally.sums.set(currency, { records: sum.records + 1, minor: sum.minor + Math.abs(ledger.signedMinor[place]!) });
   });
   return [...tallies]
     .sort(([a], [b]) => a - b)
     .map(([, tally]) => {
-      const [currency, commonest] = [...tally.net].reduce((best, next) => (next[1].records > best[1].records ? next : best));
+      const [currency, commonest] = [...tally.sums].reduce((best, next) => (next[1].records > best[1].records ? next : best));
       return {
         lane: tally.lane,
         cause: tally.cause,
         records: tally.records,
-        net: `${signedAmount(commonest.minor, currency)} ${CURRENCIES[currency]!.code}`,
-        otherCurrencies: tally.net.size - 1,
+        amount: `${amount(commonest.minor, currency)} ${CURRENCIES[currency]!.code}`,
+        otherCurrencies: tally.sums.size - 1,
         heals: healing(tally.cause, tally.lane, tally.lastToMs - timeMs, trace.complete),
       };
     });
