@@ -1,10 +1,10 @@
 import type { BatchEngine } from '../engine/batch-engine.ts';
 import { createBuiltinEngine } from '../engine/builtin.ts';
 import { CachedEngine } from '../engine/cached-engine.ts';
-import { createNodeEngine } from '../engine/duckdb-node.ts';
 import { clockOf } from '../engine/wall-clock.ts';
 import { generateLog } from '../generator/generator.ts';
 import { logSha256 } from '../log/export.ts';
+import type { Log } from '../log/log.ts';
 import type { RunSpec } from '../model/scenario.ts';
 import { formatDuration } from '../model/time.ts';
 import { BATCH_QUERIES } from '../pipelines/lambda/batch-queries.ts';
@@ -69,7 +69,7 @@ export async function compute(
   { scenario, specs }: Resolved,
   options: RunCommandOptions,
   progress: Progress,
-): Promise<{ verdict: VerdictFile; log: ReturnType<typeof generateLog>; runs: MeasuredRun[] }> {
+): Promise<{ verdict: VerdictFile; log: Log; runs: MeasuredRun[] }> {
   const measured: Record<string, number> = {};
   const startMs = performance.now();
   const stopwatch = (name: string): (() => void) => {
@@ -87,7 +87,7 @@ export async function compute(
 
   progress.show('starting the batch engine');
   const started = stopwatch('engineStartMs');
-  const engine = new CachedEngine(options.engine === 'duckdb' ? await createNodeEngine(BATCH_QUERIES, CLOCK) : createBuiltinEngine(CLOCK));
+  const engine = new CachedEngine(options.engine === 'duckdb' ? await startDuckDb() : createBuiltinEngine(CLOCK));
   started();
   const runs: MeasuredRun[] = [];
   try {
@@ -121,12 +121,7 @@ export async function compute(
   return { verdict, log, runs };
 }
 
-async function runOne(
-  spec: RunSpec,
-  log: ReturnType<typeof generateLog>,
-  engine: BatchEngine,
-  progress: Progress,
-): Promise<MeasuredRun['result']> {
+async function runOne(spec: RunSpec, log: Log, engine: BatchEngine, progress: Progress): Promise<MeasuredRun['result']> {
   return runToEnd(spec, log, engine, ({ computedToMs, progress: { recordsDone, recordsTotal } }) => {
     const percent = recordsTotal === 0 ? 100 : Math.floor((recordsDone * 100) / recordsTotal);
     progress.show(
@@ -135,7 +130,13 @@ async function runOne(
   });
 }
 
-const CLOCK = clockOf(() => performance.now());
+/** Loaded when it is needed: it takes longer than everything that does not need it. */
+async function startDuckDb(): Promise<BatchEngine> {
+  const { createNodeEngine } = await import('../engine/duckdb-node.ts');
+  return createNodeEngine(BATCH_QUERIES, CLOCK);
+}
+
+const CLOCK = clockOf(globalThis);
 
 /** Whoever stops the program finds no half-written folder. Returns how to stop watching. */
 function discardOnSignal(folder: ExportFolder): () => void {

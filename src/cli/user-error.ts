@@ -25,6 +25,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full; nothing was kept',
   EDQUOT: 'the disk quota is used up; nothing was kept',
   ENOTDIR: 'a part of the path is not a folder',
+  EEXIST: 'a part of the path is not a folder',
   EISDIR: 'it is a folder, expected a file',
   EMFILE: 'too many open files',
   ENAMETOOLONG: 'the name is too long',

@@ -24,7 +24,7 @@ export function parseOverride(text: string): { readonly path: Path; readonly val
 
 /** A single value as it would be read from a file; a text if it is nothing else. */
 function parseValue(text: string): unknown {
-  if (/[&*!<]/.test(text)) return text;
+  if (/^[|>]|[&*!<]/.test(text)) return text;
   try {
     return parse(text, { schema: 'core', maxAliasCount: 0, logLevel: 'silent' }) as unknown;
   } catch {

@@ -1,0 +1,156 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { VerdictFile } from '../../src/cli/verdict.ts';
+import { simProgram, type Outcome } from '../support/sim.ts';
+
+const SMALL = `version: 1
+name: small
+duration: 90m
+observe: {from: 30m}
+stream: {accounts: 20, merchants: 5, arrival: flat, transactionsPerSecond: 0.2}
+lambda: {interval: 15m}
+variants: {unlocked: {crud.isolation: readCommitted, crud.gap: 20s}}
+expect:
+  - {during: [+0s, end], lane: lambda, view: balance, metric: wrongKeys, is: "= 0"}
+  - {variant: unlocked, at: end, lane: crud, view: balance, metric: wrongKeys, is: "> 0"}
+`;
+
+let sim: (...args: readonly string[]) => Outcome;
+const folder = mkdtempSync(join(tmpdir(), 'watershed-cli-'));
+const small = join(folder, 'small.yaml');
+const quick = ['--engine', 'builtin'];
+
+beforeAll(async () => {
+  sim = await simProgram();
+  writeFileSync(small, SMALL);
+}, 120_000);
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('a run', () => {
+  it('ends with 0 if everything holds, and says so on stdout alone', () => {
+    const { code, stdout, stderr } = sim(small, ...quick);
+    expect(stdout).toContain('2 of 2 expectations hold');
+    expect(stdout).toContain('batch computed by the built-in engine; not an independent check');
+    expect(stderr).toBe('');
+    expect(code).toBe(0);
+  });
+
+  it('ends with 1 if something does not hold', () => {
+    const { code, stdout } = sim(small, ...quick, '--set', 'expect[0].is=> 0');
+    expect(stdout).toMatch(/✗ lambda balance wrongKeys > 0/);
+    expect(stdout).toContain('1 of 2 expectations hold');
+    expect(code).toBe(1);
+  });
+
+  it('prints one JSON object, the same every time but for what was measured', () => {
+    const [first, second] = [1, 2].map(() => sim(small, ...quick, '--json', '--seed', '7'));
+    const { measured, ...verdict } = JSON.parse(first!.stdout) as VerdictFile;
+    expect(Object.keys(measured)).toContain('totalMs');
+    expect({ ...(JSON.parse(second!.stdout) as VerdictFile), measured: undefined }).toEqual({ ...verdict, measured: undefined });
+    expect(verdict).toMatchObject({ scenario: 'small', seed: 7, batchEngine: 'builtin', virtualMs: 5_400_000 });
+    expect(Object.keys(verdict.lanes)).toEqual(['lambda', 'kappa', 'crud', 'lambda-batch']);
+    expect(verdict.lanes.kappa.views.balance).toMatchObject({ wrongKeys: 0, l1Minor: 0, linfMinor: 0, biasMinor: 0 });
+    expect(Object.keys(verdict.variants)).toEqual(['unlocked']);
+    expect(verdict.expectations[0]).toMatchObject({ variant: 'base', status: 'pass' });
+  });
+
+  it('gives another stream for another seed', () => {
+    const hashes = ['1', '2'].map((seed) => (JSON.parse(sim(small, ...quick, '--json', '--seed', seed).stdout) as VerdictFile).logSha256);
+    expect(hashes[0]).not.toBe(hashes[1]);
+  });
+
+  it('computes the same with DuckDB as without', () => {
+    const [duckdb, builtin] = ['duckdb', 'builtin'].map(
+      (engine) => JSON.parse(sim(small, '--json', '--engine', engine).stdout) as VerdictFile,
+    );
+    expect(duckdb).toMatchObject({ batchEngine: 'duckdb', lanes: builtin!.lanes, variants: builtin!.variants });
+    expect(duckdb!.note).toBeUndefined();
+  });
+});
+
+describe('bad input ends with 2, in words and without a trace', () => {
+  const cases: [string, () => string[], string][] = [
+    ['an unknown id', () => ['payda'], 'there is no scenario "payda"; did you mean "payday"?'],
+    ['no such file', () => [join(folder, 'none.yaml')], 'there is no such file or folder'],
+    ['a folder', () => [folder], 'it is a folder, expected a file'],
+    ['bytes', () => [process.execPath], 'cannot read'],
+    ['an unknown key', () => [file('kapa: 1')], 'bad.yaml:4:1 kapa: unknown key "kapa"'],
+    [
+      'a number out of range',
+      () => [file('log: {partitions: 99}')],
+      'bad.yaml:4:19 log.partitions: expected a number from 1 to 32, found 99',
+    ],
+    ['an invalid file to validate', () => ['validate', file('seed: x')], 'bad.yaml:4:7 seed: expected a whole number, found "x"'],
+    ['an override out of range', () => [small, '--set', 'kappa.tasks=99'], '--set kappa.tasks=99 kappa.tasks: expected'],
+    ['an override of nothing', () => [small, '--set', 'kappa'], 'expected path=value'],
+    ['a seed that is none', () => [small, '--seed', 'x'], '--seed: expected a whole number from 0 to 4294967295, found "x"'],
+    ['an unknown engine', () => [small, '--engine', 'fast'], 'Allowed choices are duckdb, builtin'],
+    ['an unknown option', () => [small, '--fast'], "unknown option '--fast'"],
+    ['nothing at all', () => [], 'Usage: sim'],
+    ['an export into a file', () => [small, '--out', small], 'it is a file, expected a new or an empty folder'],
+    ['an export over something', () => [small, '--out', folder], 'the folder is not empty'],
+    ['an export to nowhere', () => [small, '--out', join(small, 'below')], 'a part of the path is not a folder'],
+  ];
+
+  function file(line: string): string {
+    const path = join(folder, 'bad.yaml');
+    writeFileSync(path, `version: 1\nname: x\nduration: 5h\n${line}\n`);
+    return path;
+  }
+
+  it.each(cases)('%s', (_, args, says) => {
+    const { code, stdout, stderr } = sim(...args());
+    expect(stderr).toContain(says);
+    expect(stderr).not.toMatch(/\n\s+at /);
+    expect(stdout).toBe('');
+    expect(code).toBe(2);
+  });
+
+  it('shows twenty problems at most', () => {
+    const { stderr } = sim(file(Array.from({ length: 30 }, (_, n) => `key${n}: 1`).join('\n')));
+    expect(stderr).toContain('and 10 more');
+  });
+});
+
+describe('other commands', () => {
+  it('lists the scenarios in the order of the course', () => {
+    const { code, stdout } = sim('list');
+    expect(stdout.split('\n').map((line) => line.split(' ')[0])).toEqual(['payday', 'steady-state', 'late-data', '']);
+    expect(code).toBe(0);
+  });
+
+  it('validates every scenario that comes with the program', () => {
+    for (const id of ['payday', 'steady-state', 'late-data']) expect(sim('validate', id)).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  it('prints a schema', () => {
+    const schema = JSON.parse(sim('schema').stdout) as { required: string[] };
+    expect(schema.required).toEqual(['version', 'name', 'duration']);
+  });
+
+  it('prints the reference', () => {
+    expect(sim('reference').stdout).toContain('| `kappa.dedupeTtl` | duration | `24h` |');
+  });
+});
+
+it('exports whole folders and leaves nothing else behind', () => {
+  const target = join(folder, 'taken');
+  mkdirSync(target);
+  expect(sim(small, ...quick, '--out', target).code).toBe(0);
+  expect(readdirSync(target).sort()).toEqual([
+    'accounts.csv',
+    'answers',
+    'ledger',
+    'log.csv',
+    'scenario.yaml',
+    'series.csv',
+    'spans.csv',
+    'verdict.json',
+  ]);
+  expect(sim(small, ...quick, '--set', 'kappa.tasks=99', '--out', join(folder, 'other')).code).toBe(2);
+  expect(existsSync(join(folder, 'other'))).toBe(false);
+  expect(readdirSync(folder).filter((name) => name.startsWith('.'))).toEqual([]);
+});
