@@ -40,6 +40,7 @@ function numbers(chunks: readonly Data[], length: number, name: string): Float64
   const column = new Float64Array(length);
   let at = 0;
   for (const chunk of chunks) {
+    if (chunk.length === 0) continue;
     assert(chunk.nullCount === 0, `column ${name} must not hold NULL`);
     copyInto(column.subarray(at, at + chunk.length), chunk, name);
     at += chunk.length;

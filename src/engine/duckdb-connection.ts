@@ -54,9 +54,17 @@ export class Session {
 }
 
 function queryError(what: string, sql: string, error: unknown): QueryError {
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = reasonOf(error);
   const hint = /out of memory|could not allocate/i.test(reason)
     ? ' Use a shorter or slower stream, or the built-in engine.'
     : ' The engine starts anew before its next use.';
-  return new QueryError(`DuckDB could not ${what}: ${reason.trim().replace(/[.]?$/, '.')}${hint}`, sql, error);
+  return new QueryError(`DuckDB could not ${what}: ${reason}${hint}`, sql, error);
+}
+
+/** An insert reports its errors as JSON, a query as text. Of a longer explanation only the first line is for everybody. */
+function reasonOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  const [, type, message] = /^{"exception_type":"([^"]*)","exception_message":"((?:[^"\\]|\\.)*)"/.exec(text) ?? [null, null, null];
+  const reason = message ? `${type} Error: ${JSON.parse(`"${message}"`) as string}` : text;
+  return reason.trim().split('\n')[0]!.replace(/[.]?$/, '.');
 }

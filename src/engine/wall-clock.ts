@@ -9,12 +9,18 @@ export interface WallClock {
   after(delayMs: number, action: () => void): () => void;
 }
 
-/** A clock that reads the time with `now`. */
-export const clockOf = (now: () => number): WallClock => ({
-  now,
+/** What a clock is made of. The global object has it all: `clockOf(globalThis)`. */
+interface Machine<Timer> {
+  readonly performance: { now(): number };
+  readonly setTimeout: (action: () => void, delayMs: number) => Timer;
+  readonly clearTimeout: (timer: Timer) => void;
+}
+
+export const clockOf = <Timer>(machine: Machine<Timer>): WallClock => ({
+  now: () => machine.performance.now(),
   after(delayMs, action) {
-    const timer = setTimeout(action, delayMs);
-    return () => clearTimeout(timer);
+    const timer = machine.setTimeout(action, delayMs);
+    return () => machine.clearTimeout(timer);
   },
 });
 

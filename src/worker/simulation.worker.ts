@@ -7,7 +7,7 @@ import { BATCH_QUERIES } from '../pipelines/lambda/batch-queries.ts';
 import { buffersOf } from './buffers.ts';
 import { SimulationService } from './service.ts';
 
-const clock = clockOf(() => performance.now());
+const clock = clockOf(globalThis);
 
 /** The simulation in a worker of its own, so that the page never waits for it. */
 expose(

@@ -112,7 +112,7 @@ export const CASES = {
   duckdb: scenario('scenario end to end, DuckDB batch', 90, () =>
     createNodeEngine(
       BATCH_QUERIES,
-      clockOf(() => performance.now()),
+      clockOf(globalThis),
     ),
   ),
 } as const satisfies Record<string, Case>;
