@@ -30,16 +30,19 @@ export class Consumer {
   readonly positions: Uint32Array;
   private tasks: Task[];
   private serviceUs: number;
+  /** by row; worked out once, since each record would be asked several times */
+  private readonly partitionOf: Uint8Array;
 
   constructor(log: Log, tasks: number, serviceUs: number) {
     this.log = log;
     this.serviceUs = serviceUs;
     this.positions = new Uint32Array(log.partitions);
-    this.tasks = rowsOfTasks(log, Math.min(tasks, log.partitions)).map((rows) => ({ rows, next: 0, freeAtUs: 0, dueUs: -1 }));
+    this.partitionOf = partitionsByRow(log);
+    this.tasks = rowsOfTasks(log, this.partitionOf, Math.min(tasks, log.partitions)).map((rows) => ({ rows, next: 0, freeAtUs: 0, dueUs: -1 }));
   }
 
   /** Call `process` for every record that is done before `timeMs` (at it too, if `inclusive`), in order of the time it is done. */
-  advance(timeMs: number, inclusive: boolean, process: (row: number, timeMs: number) => void): void {
+  advance(timeMs: number, inclusive: boolean, process: (row: number, timeMs: number, partition: number) => void): void {
     for (;;) {
       let first: Task | null = null;
       let firstUs = Infinity;
@@ -57,8 +60,9 @@ export class Consumer {
       first.next++;
       first.freeAtUs = firstUs;
       first.dueUs = -1;
-      this.positions[this.log.partitionOf(row)]!++;
-      process(row, doneMs);
+      const partition = this.partitionOf[row]!;
+      this.positions[partition]!++;
+      process(row, doneMs, partition);
     }
   }
 
@@ -113,13 +117,21 @@ export class Consumer {
   }
 }
 
-function rowsOfTasks(log: Log, tasks: number): Uint32Array[] {
+function partitionsByRow(log: Log): Uint8Array {
+  const partitions = new Uint8Array(log.length);
+  log.rows.forEach((rows, partition) => {
+    for (const row of rows) partitions[row] = partition;
+  });
+  return partitions;
+}
+
+function rowsOfTasks(log: Log, partitionOf: Uint8Array, tasks: number): Uint32Array[] {
   const counts = new Uint32Array(tasks);
   log.rows.forEach((rows, partition) => (counts[partition % tasks]! += rows.length));
   const lists = Array.from(counts, (count) => new Uint32Array(count));
   counts.fill(0);
   for (let row = 0; row < log.length; row++) {
-    const task = log.partitionOf(row) % tasks;
+    const task = partitionOf[row]! % tasks;
     lists[task]![counts[task]!++] = row;
   }
   return lists;

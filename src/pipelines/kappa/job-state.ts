@@ -38,7 +38,6 @@ export class JobState {
   /** copies that were recognised and not counted */
   duplicates = 0;
 
-  private readonly log: Log;
   private readonly views: readonly ViewState[];
   private readonly deduplicator: Deduplicator;
   private readonly record: RecordCursor;
@@ -46,7 +45,6 @@ export class JobState {
   private readonly allowedLatenessMs: number;
 
   constructor(spec: RunSpec, log: Log) {
-    this.log = log;
     this.record = log.cursor();
     this.bucketMs = spec.totals.bucket;
     this.allowedLatenessMs = spec.kappa.allowedLateness;
@@ -56,10 +54,9 @@ export class JobState {
   }
 
   /** One record through the job: watermark, deduplication, then every view. */
-  process(row: number, timeMs: number, sink: LaneSink): void {
+  process(row: number, partition: number, timeMs: number, sink: LaneSink): void {
     const record = this.record.seek(row);
     const { eventMs } = record;
-    const partition = this.log.partitionOf(row);
     this.watermark.observe(partition, eventMs);
     if (eventMs > this.newestEventMs) this.newestEventMs = eventMs;
     if (this.deduplicator.isDuplicate(row)) {

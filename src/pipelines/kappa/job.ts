@@ -101,9 +101,8 @@ export class Job {
     this.restartMs = snapshot.restartMs;
   }
 
-  private readonly process = (row: number, timeMs: number): void => {
-    this.current.process(row, timeMs, this.sink);
-    const partition = this.log.partitionOf(row);
+  private readonly process = (row: number, timeMs: number, partition: number): void => {
+    this.current.process(row, partition, timeMs, this.sink);
     const position = this.consumer.positions[partition]!;
     if (position <= this.read[partition]!) return;
     this.read[partition] = position;
@@ -137,7 +136,7 @@ export class Job {
       if (next[partition]! >= positions[partition]!) continue;
       next[partition]!++;
       left--;
-      state.process(row, 0, SILENT);
+      state.process(row, partition, 0, SILENT);
     }
     return state;
   }
