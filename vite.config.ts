@@ -22,6 +22,7 @@ export default defineConfig(({ isSsrBuild }) => ({
     target: 'es2023',
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1_500,
+    rolldownOptions: { checks: { pluginTimings: false } },
   },
   test: {
     passWithNoTests: false,
@@ -45,7 +46,7 @@ export default defineConfig(({ isSsrBuild }) => ({
           environment: 'node',
           pool: 'forks',
           globalSetup: 'test/support/browser-setup.ts',
-          testTimeout: 120_000,
+          testTimeout: 300_000,
           hookTimeout: 120_000,
           fileParallelism: false,
         },

@@ -16,7 +16,7 @@ export const windowOf = async (page: Page): Promise<[from: number, to: number]> 
   Number(await time(page).getAttribute('aria-valuemax')),
 ];
 
-const RUN_LIMIT_MS = 90_000;
+const RUN_LIMIT_MS = 180_000;
 
 /** Waits until the run itself, not its recording, is complete. Fails at once if the page says that something went wrong. */
 export async function runEnds(page: Page): Promise<void> {
