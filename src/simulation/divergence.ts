@@ -4,7 +4,7 @@ import type { RecordCursor } from '../model/record.ts';
 import type { DivergenceSteps } from '../model/trace.ts';
 import { VIEWS, type ViewName, type ViewSettings } from '../model/views/index.ts';
 import { float64s, uint32s } from '../support/growable.ts';
-import { KeyedTable } from '../support/keyed-table.ts';
+import type { KeyedTable } from '../support/keyed-table.ts';
 import { Comparison } from './comparison.ts';
 import type { Oracle } from './oracle.ts';
 

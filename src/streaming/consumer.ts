@@ -38,7 +38,12 @@ export class Consumer {
     this.serviceUs = serviceUs;
     this.positions = new Uint32Array(log.partitions);
     this.partitionOf = partitionsByRow(log);
-    this.tasks = rowsOfTasks(log, this.partitionOf, Math.min(tasks, log.partitions)).map((rows) => ({ rows, next: 0, freeAtUs: 0, dueUs: -1 }));
+    this.tasks = rowsOfTasks(log, this.partitionOf, Math.min(tasks, log.partitions)).map((rows) => ({
+      rows,
+      next: 0,
+      freeAtUs: 0,
+      dueUs: -1,
+    }));
   }
 
   /** Call `process` for every record that is done before `timeMs` (at it too, if `inclusive`), in order of the time it is done. */
