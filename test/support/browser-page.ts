@@ -16,11 +16,12 @@ interface Watch extends WatchedPage {
   readonly offences: string[];
 }
 
-/** Call once in a test file; the returned function opens a page for the test that calls it. */
-export function browserPages(): (path?: string, options?: BrowserContextOptions) => Promise<WatchedPage> {
+/** Call once in a test file; the returned function opens a page for the test that calls it: of the product, or of what `addressOf` names. */
+export function browserPages(
+  addressOf = (): string => inject('pageAddress'),
+): (path?: string, options?: BrowserContextOptions) => Promise<WatchedPage> {
   let browser: Browser;
   let watched: Watch[] = [];
-  const address = inject('pageAddress');
 
   beforeAll(async () => {
     browser = await launch(inject('browserPath'));
@@ -34,6 +35,7 @@ export function browserPages(): (path?: string, options?: BrowserContextOptions)
   });
 
   return async (path = '', options = {}) => {
+    const address = addressOf();
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
     const requests: string[] = [];
     const offences: string[] = [];

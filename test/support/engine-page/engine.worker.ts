@@ -1,0 +1,52 @@
+import type { Connection } from '../../../src/engine/duckdb-connection.ts';
+import { connectInBrowser } from '../../../src/engine/duckdb-browser.ts';
+import { DuckDbEngine } from '../../../src/engine/duckdb.ts';
+import { clockOf } from '../../../src/engine/wall-clock.ts';
+import { BATCH_QUERIES } from '../../../src/pipelines/lambda/batch-queries.ts';
+import { disagreements, ENGINE_CASES } from '../engine-cases.ts';
+
+export interface Report {
+  /** by name of the case: what differs from the built-in re-fold */
+  readonly differences: Readonly<Record<string, readonly string[]>>;
+  readonly loadedBytes: readonly number[];
+  readonly totalBytes: number;
+  /** error of the call that was in flight when the worker was ended, and what differs afterwards */
+  readonly failure: string;
+  readonly afterwards: readonly string[];
+}
+
+async function report(): Promise<Report> {
+  const loadedBytes: number[] = [];
+  let totalBytes = 0;
+  let connection: Connection | null = null;
+  const clock = clockOf(globalThis);
+  const engine = new DuckDbEngine({
+    connect: async () =>
+      (connection = await connectInBrowser(clock, (loaded, total) => {
+        loadedBytes.push(loaded);
+        totalBytes = total;
+      })),
+    queries: BATCH_QUERIES,
+    clock,
+  });
+  await engine.open();
+  const differences: Record<string, readonly string[]> = {};
+  for (const one of ENGINE_CASES) differences[one.name] = await disagreements(engine, one);
+  const interrupted = disagreements(engine, ENGINE_CASES[3]!);
+  connection!.terminate();
+  const failure = await interrupted.then(
+    () => 'none',
+    (error: unknown) => String(error),
+  );
+  const afterwards = await disagreements(engine, ENGINE_CASES[3]!);
+  await engine.close();
+  return { differences, loadedBytes, totalBytes, failure, afterwards };
+}
+
+report().then(
+  (done) => postMessage(done),
+  (error: unknown) =>
+    setTimeout(() => {
+      throw error;
+    }),
+);
