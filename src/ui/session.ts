@@ -105,6 +105,7 @@ export class Session {
     const engine = await this.prepareEngine();
     if (run !== this.runNumber) return;
     bench.run = 'computing';
+    bench.progress = null;
     const options = bench.seed === null ? { engine } : { engine, seed: bench.seed };
     let store: TraceStore | null = null;
     const result = await this.client!.run(
@@ -128,6 +129,7 @@ export class Session {
 
   private receive(trace: Trace, yaml: string): void {
     const { bench } = this;
+    bench.progress = trace.progress;
     if (bench.source === 'recorded' && bench.trace && bench.yaml === yaml && bench.trace.header.seed === trace.header.seed) {
       if (!trace.complete && trace.computedToMs < bench.cursorMs + HEAD_START_MS) return;
       bench.source = 'live';

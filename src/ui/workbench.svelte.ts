@@ -23,6 +23,8 @@ export class Workbench {
   trace = $state.raw<Trace | null>(null);
   source = $state<'recorded' | 'live'>('recorded');
   run = $state<RunState>('loading');
+  /** how far the run is that is being computed; it may be ahead of the trace on screen */
+  progress = $state.raw<Trace['progress'] | null>(null);
   scenario = $state('');
   yaml = $state('');
   /** the seed that was asked for; `null` means the one the scenario names */
