@@ -13,7 +13,7 @@ export type Oracles = Readonly<Record<OracleName, Oracle>>;
 
 /**
  * How far one lane is from the truth, view by view, from the start of the window on. It holds the answers the lane has told, not the lane's own state: what a reader saw is
- * what is compared.
+ * what is compared. The three oracles it begins with are equal; what they do not have in common is taken afterwards, fact by fact.
  */
 export class Divergence {
   private readonly watched: readonly Watched[];
@@ -26,12 +26,10 @@ export class Divergence {
     this.settings = settings;
     this.watched = views.map((view) => {
       const answer = answers(view);
-      const compare = (oracle: OracleName): Comparison => new Comparison(view, answer, oracles[oracle].table(view));
-      return {
-        view,
-        answer,
-        comparisons: { processed: compare('processed'), arrived: compare('arrived'), happened: compare('happened') },
-      };
+      const compare = (oracle: OracleName, same?: Comparison): Comparison =>
+        new Comparison(view, answer, oracles[oracle].table(view), same);
+      const processed = compare('processed');
+      return { view, answer, comparisons: { processed, arrived: compare('arrived', processed), happened: compare('happened', processed) } };
     });
     this.byView = Object.fromEntries(this.watched.map((watched) => [watched.view, watched]));
   }

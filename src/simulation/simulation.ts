@@ -10,12 +10,13 @@ import type { BatchRun, BatchTables } from '../pipelines/lambda/batch-layer.ts';
 import { Lambda } from '../pipelines/lambda/lambda.ts';
 import type { Lane } from '../pipelines/pipeline.ts';
 import { assert } from '../support/assert.ts';
+import type { KeyedTable } from '../support/keyed-table.ts';
 import { CLASS, EventQueue, type Scheduled } from '../support/queue.ts';
-import { Divergence, takeShared } from './divergence.ts';
-import { Happenings } from './happenings.ts';
+import type { Divergence } from './divergence.ts';
 import { LaneObserver } from './lane-observer.ts';
 import { Ledger } from './ledger.ts';
-import { firstCopies, Oracle } from './oracle.ts';
+import { firstCopies } from './oracle.ts';
+import { Referee } from './referee.ts';
 import { SampleWriter, samplingIntervalMs } from './samples.ts';
 import { SpanList } from './spans.ts';
 
@@ -51,11 +52,8 @@ export class Simulation {
   private readonly engine: BatchEngine;
   private readonly kappa: Kappa;
   private readonly samplingMs: number;
-  private arrived: Oracle;
-  private happened: Oracle;
-  private happenings: Happenings | null = null;
-  /** rows that the oracle `arrived` has taken */
-  private arrivedRows = 0;
+  /** there during the observed window, and at the end of the run */
+  private referee: Referee | null = null;
   private nowMs = 0;
   /** rows of the log at the last chunk */
   private toldRows = 0;
@@ -70,8 +68,6 @@ export class Simulation {
     this.samples = new SampleWriter(spec.views);
     this.spans = SpanList.of(spec);
     this.samplingMs = samplingIntervalMs(spec.observe.toMs - spec.observe.fromMs);
-    this.arrived = new Oracle(spec.views, this.settings);
-    this.happened = this.arrived;
     const observer = (lane: LaneName): LaneObserver => new LaneObserver(lane, log, this.first, this, spec.views);
     this.observers = { lambda: observer('lambda'), kappa: observer('kappa'), crud: observer('crud') };
     this.lambda = new Lambda(spec, log, this.observers.lambda);
@@ -135,42 +131,13 @@ export class Simulation {
 
   /** How far the lane is from the oracles now: inside the observed window, and at the end of the run. */
   divergence(lane: LaneName): Divergence {
-    const { divergence } = this.observers[lane];
-    assert(divergence !== null, `nothing is compared at ${this.nowMs} ms, outside the observed window`);
-    return divergence;
+    assert(this.referee !== null, `nothing is compared at ${this.nowMs} ms, outside the observed window`);
+    return this.referee.lanes[lane];
   }
 
-  truth(view: ViewName): Oracle['tables'][string] {
-    return this.arrived.table(view);
-  }
-
-  /** Start comparing at `timeMs`, with `answers` as the answers of that time. */
-  compareFrom(timeMs: number, answers: (lane: LaneName, view: ViewName) => ReturnType<Lane['answers']>): void {
-    const { log, spec, settings } = this;
-    const rows = log.rowsAt(timeMs);
-    const base = new Oracle(spec.views, settings);
-    const record = log.cursor();
-    let common = 0;
-    while (common < rows && LANES.every((lane) => this.observers[lane].processedRows[common] === 1)) common++;
-    for (let row = 0; row < common; row++) if (this.first[row] === 1) base.take(record.seek(row));
-    const withRows = (oracle: Oracle, isTaken: (row: number) => boolean): Oracle => {
-      for (let row = common; row < rows; row++) if (this.first[row] === 1 && isTaken(row)) oracle.take(record.seek(row));
-      return oracle;
-    };
-    this.arrived = withRows(base.copy(), () => true);
-    this.arrivedRows = rows;
-    this.happened = this.arrived.copy();
-    this.happenings = new Happenings(log, this.first, timeMs, spec.durationMs);
-    this.happenings.advance(timeMs, (fact) => this.happened.take(fact));
-    for (const lane of LANES) {
-      const processed = withRows(base.copy(), (row) => this.observers[lane].processedRows[row] === 1);
-      this.observers[lane].divergence = new Divergence(
-        spec.views,
-        (view) => answers(lane, view),
-        { processed, arrived: this.arrived, happened: this.happened },
-        settings,
-      );
-    }
+  truth(view: ViewName): KeyedTable {
+    assert(this.referee !== null, `nothing is compared at ${this.nowMs} ms, outside the observed window`);
+    return this.referee.truth(view);
   }
 
   /** Everything up to `timeMs` has been restored: go on from there. */
@@ -181,10 +148,6 @@ export class Simulation {
 
   progress(phase: TraceChunk['progress']['phase']): TraceChunk['progress'] {
     return { phase, recordsDone: this.log.rowsAt(this.nowMs), recordsTotal: this.log.length };
-  }
-
-  private get observing(): boolean {
-    return this.happenings !== null;
   }
 
   /** Times before `untilMs` at which to give a chunk, so that none holds more than a few thousand records. */
@@ -210,7 +173,7 @@ export class Simulation {
         return;
       case 'publish': {
         const run = this.lambda.runningBatch!;
-        this.lambda.publish(timeMs, this.observing ? await this.compute(run) : null);
+        this.lambda.publish(timeMs, this.referee !== null ? await this.compute(run) : null);
         this.spans.published(run);
         return;
       }
@@ -249,32 +212,35 @@ export class Simulation {
 
   private async startObserving(timeMs: number): Promise<void> {
     if (!this.lambda.isLoaded) this.lambda.loadServed(await this.compute(this.lambda.run));
-    this.compareFrom(timeMs, (lane, view) => this.lanes[lane].answers(view).copy());
+    this.compareFrom(timeMs, (lane, view) => {
+      const answers = this.lanes[lane].answers(view).copy();
+      this.observers[lane].journals.get(view)!.start(answers);
+      return answers;
+    });
     this.ledger.forgetBefore(timeMs);
     for (const lane of LANES) {
-      const { journals, steps, divergence } = this.observers[lane];
-      for (const [view, journal] of journals) journal.start(this.lanes[lane].answers(view));
+      const { steps, divergence } = this.observers[lane];
       for (const [view, writer] of steps) writer.note(timeMs, divergence!.comparison(view, 'processed'));
     }
   }
 
+  private compareFrom(timeMs: number, answers: (lane: LaneName, view: ViewName) => KeyedTable): void {
+    const { log, spec, settings, first, observers } = this;
+    const { lambda, kappa, crud } = observers;
+    const processedRows = { lambda: lambda.processedRows, kappa: kappa.processedRows, crud: crud.processedRows };
+    this.referee = new Referee({ log, views: spec.views, settings, first, processedRows, untilMs: spec.durationMs }, timeMs, answers);
+    for (const lane of LANES) observers[lane].divergence = this.referee.lanes[lane];
+  }
+
   private stopObserving(): void {
     for (const lane of LANES) this.observers[lane].divergence = null;
-    this.happenings = null;
+    this.referee = null;
   }
 
   private takeSample(timeMs: number): void {
-    const { log } = this;
-    const rows = log.rowsAt(timeMs);
-    const compared = LANES.map((lane) => this.divergence(lane));
-    const record = log.cursor();
-    for (; this.arrivedRows < rows; this.arrivedRows++) {
-      if (this.first[this.arrivedRows] === 0) continue;
-      takeShared('arrived', this.arrived, record.seek(this.arrivedRows), compared, this.spec.views, this.settings);
-    }
-    this.happenings!.advance(timeMs, (fact) => takeShared('happened', this.happened, fact, compared, this.spec.views, this.settings));
-    this.checkLedger(timeMs);
-    this.samples.add(timeMs, rows, (lane) => ({
+    this.referee!.advance(timeMs);
+    this.referee!.check(this.ledger, timeMs);
+    this.samples.add(timeMs, this.log.rowsAt(timeMs), (lane) => ({
       processed: this.observers[lane].processedCount,
       stalenessMs: timeMs - Math.max(0, this.lanes[lane].newestEventMs),
       batchAgeMs: lane === 'lambda' && this.lambda.run.number > 0 ? timeMs - this.lambda.run.startMs : -1,
@@ -282,23 +248,11 @@ export class Simulation {
     }));
   }
 
-  /** No wrong cent without a cause: what the ledger holds open is what the answers are off by. */
-  private checkLedger(timeMs: number): void {
-    for (const lane of LANES) {
-      for (const view of this.spec.views) {
-        if (!this.ledger.isExplained(view)) continue;
-        const off = this.divergence(lane).comparison(view, 'processed').biasMinor;
-        const explained = this.ledger.sumMinor(lane, view);
-        assert(off === explained, `${lane} ${view} at ${timeMs} ms is off by ${off}, of which ${explained} is explained`);
-      }
-    }
-  }
-
   private async finish(): Promise<void> {
     const { spec } = this;
     this.advance(spec.durationMs, true);
     if (!this.lambda.isLoaded) this.lambda.loadServed(await this.compute(this.lambda.run));
-    if (!this.observing) this.compareFrom(spec.durationMs, (lane, view) => this.lanes[lane].answers(view));
+    if (this.referee === null) this.compareFrom(spec.durationMs, (lane, view) => this.lanes[lane].answers(view));
   }
 
   private chunk(phase: 'running' | 'done'): TraceChunk {

@@ -93,6 +93,7 @@ export class SimulationService implements SimulationApi {
 
   async cancel(): Promise<void> {
     this.runNumber++;
+    (await this.engine?.catch(() => null))?.cancel();
   }
 
   async history(view: ViewName, key: number): Promise<Result<KeyHistory>> {

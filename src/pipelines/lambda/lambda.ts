@@ -5,7 +5,7 @@ import { NO_KEY } from '../../model/keys.ts';
 import type { ViewName } from '../../model/views/index.ts';
 import { Consumer, type ConsumerSnapshot } from '../../streaming/consumer.ts';
 import { assert } from '../../support/assert.ts';
-import { KeyedTable } from '../../support/keyed-table.ts';
+import type { KeyedTable } from '../../support/keyed-table.ts';
 import type { Lane, LaneSink, StoreState } from '../pipeline.ts';
 import { BatchLayer, emptyRun, type BatchRun, type BatchTables } from './batch-layer.ts';
 import { eachKey, mergedAnswer, mergedAnswers, type Served } from './serving-layer.ts';
@@ -60,7 +60,7 @@ export class Lambda implements Lane {
     this.seen = new Uint8Array(log.facts.txn.length);
     this.scratch = new Map(spec.views.map((view) => [view, new Float64Array(SPEED_VIEWS[view].identity.length)]));
     const run = emptyRun(log, spec.lambda.cut);
-    this.served = { run, overlay: new Overlay(run.cut, spec.views), tables: emptyTables(spec.views) };
+    this.served = { run, overlay: new Overlay(run.cut, spec.views), tables: null };
   }
 
   get run(): BatchRun {
@@ -239,6 +239,3 @@ export class Lambda implements Lane {
     });
   }
 }
-
-const emptyTables = (views: readonly ViewName[]): BatchTables =>
-  new Map(views.map((view) => [view, new KeyedTable(SPEED_VIEWS[view].identity.length, 0)]));

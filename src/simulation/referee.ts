@@ -1,0 +1,98 @@
+import type { Log } from '../log/log.ts';
+import { LANES, type LaneName } from '../model/lanes.ts';
+import type { RecordCursor } from '../model/record.ts';
+import type { ViewName, ViewSettings } from '../model/views/index.ts';
+import { assert } from '../support/assert.ts';
+import type { KeyedTable } from '../support/keyed-table.ts';
+import { Divergence, takeShared } from './divergence.ts';
+import { Happenings } from './happenings.ts';
+import type { Ledger } from './ledger.ts';
+import { Oracle } from './oracle.ts';
+
+/** What the referee looks at. */
+export interface Match {
+  readonly log: Log;
+  readonly views: readonly ViewName[];
+  readonly settings: ViewSettings;
+  /** by row: 1 if it is the first copy of its fact */
+  readonly first: Uint8Array;
+  /** by row: 1 if the lane has read it */
+  readonly processedRows: Readonly<Record<LaneName, Uint8Array>>;
+  readonly untilMs: number;
+}
+
+/** Compares every lane with every oracle, from a moment on. The facts that all have in common at that moment are folded once. */
+export class Referee {
+  readonly lanes: Readonly<Record<LaneName, Divergence>>;
+  private readonly match: Match;
+  private readonly compared: readonly Divergence[];
+  private readonly arrived: Oracle;
+  private readonly happened: Oracle;
+  private readonly happenings: Happenings;
+  /** rows that the oracle `arrived` has taken */
+  private arrivedRows = 0;
+
+  /** `answers` are the lanes' answers at `timeMs`, to be kept. */
+  constructor(match: Match, timeMs: number, answers: (lane: LaneName, view: ViewName) => KeyedTable) {
+    this.match = match;
+    const { log, views, settings, first, processedRows } = match;
+    const rows = log.rowsAt(timeMs);
+    const common = new Oracle(views, settings);
+    const record = log.cursor();
+    for (let row = 0; row < rows && LANES.every((lane) => processedRows[lane][row] === 1); row++) {
+      if (first[row] === 1) common.take(record.seek(row));
+      this.arrivedRows = row + 1;
+    }
+    this.arrived = common.copy();
+    this.happened = common.copy();
+    const divergence = (lane: LaneName): Divergence => {
+      const oracles = { processed: common.copy(), arrived: this.arrived, happened: this.happened };
+      return new Divergence(views, (view) => answers(lane, view), oracles, settings);
+    };
+    this.lanes = { lambda: divergence('lambda'), kappa: divergence('kappa'), crud: divergence('crud') };
+    this.compared = LANES.map((lane) => this.lanes[lane]);
+    this.takeArrived(rows, (fact) => {
+      this.takeHappened(fact);
+      for (const lane of LANES) if (processedRows[lane][fact.row] === 1) this.lanes[lane].takeProcessed(fact);
+    });
+    this.happenings = new Happenings(log, first, timeMs, match.untilMs);
+    this.happenings.advance(timeMs, this.takeHappened);
+  }
+
+  /** Let the oracles `arrived` and `happened` come up to `timeMs`. */
+  advance(timeMs: number): void {
+    this.takeArrived(this.match.log.rowsAt(timeMs));
+    this.happenings.advance(timeMs, this.takeHappened);
+  }
+
+  /** The answer of the oracle `arrived`. */
+  truth(view: ViewName): KeyedTable {
+    return this.arrived.table(view);
+  }
+
+  /** No wrong cent without a cause: what the ledger holds open is what the answers are off by. */
+  check(ledger: Ledger, timeMs: number): void {
+    for (const lane of LANES) {
+      for (const view of this.match.views) {
+        if (!ledger.isExplained(view)) continue;
+        const off = this.lanes[lane].comparison(view, 'processed').biasMinor;
+        const explained = ledger.sumMinor(lane, view);
+        assert(off === explained, `${lane} ${view} at ${timeMs} ms is off by ${off}, of which ${explained} is explained`);
+      }
+    }
+  }
+
+  private takeArrived(rows: number, also?: (fact: RecordCursor) => void): void {
+    const { log, first, views, settings } = this.match;
+    const record = log.cursor();
+    for (; this.arrivedRows < rows; this.arrivedRows++) {
+      if (first[this.arrivedRows] === 0) continue;
+      takeShared('arrived', this.arrived, record.seek(this.arrivedRows), this.compared, views, settings);
+      also?.(record);
+    }
+  }
+
+  private readonly takeHappened = (fact: RecordCursor): void => {
+    takeShared('happened', this.happened, fact, this.compared, this.match.views, this.match.settings);
+  };
+}
