@@ -19,7 +19,14 @@ function start(
   return { crud: new Crud(spec, log, recorder), recorder };
 }
 
-const arriving = (ingestMs: number, amount: number, account = 1): Posting => ({ account, amount, eventMs: 0, ingestMs, txn: ingestMs + 1 });
+/** It happened before 0, when the accounts are loaded. */
+const arriving = (ingestMs: number, amount: number, account = 1): Posting => ({
+  account,
+  amount,
+  eventMs: -1,
+  ingestMs,
+  txn: ingestMs + 1,
+});
 const BALANCE_KEY = 8;
 
 describe('read committed', () => {
@@ -63,6 +70,13 @@ describe('read committed', () => {
   });
 });
 
+test('opening the accounts loses nothing: it is a load, not a race', () => {
+  const opening = [1, 2, 4].map((amount, place): Posting => ({ account: 1, amount, eventMs: 0, ingestMs: 0, txn: place + 1 }));
+  const { crud } = start(opening, { isolation: 'readCommitted' });
+  crud.advance(0, true);
+  expect(answerOf(crud, 'balance')).toEqual([[BALANCE_KEY, 7]]);
+});
+
 describe('serializable', () => {
   test('lets the second clerk wait for the first', () => {
     const { crud, recorder } = start([arriving(0, 100), arriving(1_000, 50), arriving(1_020, -30)], { isolation: 'serializable' });
@@ -104,12 +118,12 @@ test('a record that comes twice counts twice', () => {
 });
 
 test('answers and stores can be asked for', () => {
-  const { crud } = start([arriving(5, 100)], { isolation: 'serializable' });
+  const { crud } = start([{ ...arriving(12, 100), eventMs: 7 }], { isolation: 'serializable' });
   crud.advance(HOUR, true);
   const into = new Float64Array(1);
   expect([crud.answer('balance', BALANCE_KEY, into), into[0]]).toEqual([true, 100]);
   expect(crud.answer('balance', 9, into)).toBe(false);
   expect(() => crud.answers('last')).toThrow('crud has no table last');
   expect(crud.stores()).toEqual([{ name: 'rows', fromRow: 0, toRow: 1, keys: 1 }]);
-  expect(crud.newestEventMs).toBe(0);
+  expect(crud.newestEventMs).toBe(7);
 });
