@@ -70,7 +70,10 @@ function fold(log: Log, rows: Uint32Array, view: View, settings: { bucketMs: num
     if (key === NO_KEY) continue;
     const at = table.upsert(key, view.identity) * table.width;
     view.step(table.values, at, record);
-    for (let column = 0; column < table.width; column++) assertSafeInteger(table.values[at + column]!, `${view.name} of key ${key}`);
+    for (let column = 0; column < table.width; column++) {
+      const value = table.values[at + column]!;
+      if (!Number.isSafeInteger(value)) assertSafeInteger(value, `${view.name} of key ${key}`);
+    }
   }
   return sorted(table);
 }

@@ -3,7 +3,7 @@ import { EVENT_TYPES } from '../model/event-types.ts';
 import { accountCurrencyKey, accountKey, bucketKey } from '../model/keys.ts';
 import { CURRENCIES } from '../model/money.ts';
 import type { View } from '../model/views/index.ts';
-import { assert, assertSafeInteger } from '../support/assert.ts';
+import { assert, assertSafeInteger, InvariantError } from '../support/assert.ts';
 import { KeyedTable } from '../support/keyed-table.ts';
 
 /**
@@ -22,7 +22,8 @@ export function decodeView(result: Table, view: View, { bucketMs }: { bucketMs: 
   let before = -1;
   for (let row = 0; row < result.numRows; row++) {
     const key = packKey(keys, row, bucketMs);
-    assert(key > before, `the query must be sorted by key with every key once, row ${row} has key ${key} after ${before}`);
+    if (key <= before)
+      throw new InvariantError(`the query must be sorted by key with every key once; row ${row} has key ${key} after ${before}`);
     before = key;
     const at = table.upsert(key) * table.width;
     values.forEach((column, i) => (table.values[at + i] = column[row]!));
@@ -64,7 +65,8 @@ function copyInto(target: Float64Array, chunk: Data, name: string): void {
   }
   const halves = new Int32Array(chunk.values.buffer, chunk.values.byteOffset, chunk.length * 2);
   for (let i = 0; i < chunk.length; i++) {
-    target[i] = assertSafeInteger(halves[2 * i + 1]! * HIGH + (halves[2 * i]! >>> 0), `column ${name}`);
+    const value = halves[2 * i + 1]! * HIGH + (halves[2 * i]! >>> 0);
+    target[i] = Number.isSafeInteger(value) ? value : assertSafeInteger(value, `column ${name}`);
   }
 }
 

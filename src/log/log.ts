@@ -25,6 +25,8 @@ export class Log {
   readonly length: number;
   /** what happened by the end of the run and is not in the log, in the order in which it happened; the rows share `facts` */
   readonly unarrived: RecordColumns;
+  /** by row; worked out once, since every lane asks */
+  private readonly partitionByRow: Uint8Array;
   /** `rows[p][o]`: row of the record with offset o in partition p. */
   readonly rows: readonly Uint32Array[];
 
@@ -34,10 +36,12 @@ export class Log {
     this.partitions = partitions;
     this.unarrived = unarrived;
     this.length = columns.account.length;
+    this.partitionByRow = new Uint8Array(this.length);
     const counts = new Uint32Array(partitions);
     let before = -1;
     for (let row = 0; row < this.length; row++) {
-      const partition = this.partitionOf(row);
+      const partition = partitionOf(columns.account[row]!, partitions);
+      this.partitionByRow[row] = partition;
       const order = this.ingestMs(row) * partitions + partition;
       if (order < before)
         throw new InvariantError(
@@ -60,7 +64,7 @@ export class Log {
   }
 
   partitionOf(row: number): number {
-    return partitionOf(this.columns.account[row]!, this.partitions);
+    return this.partitionByRow[row]!;
   }
 
   ingestMs(row: number): number {

@@ -53,10 +53,12 @@ export class LaneObserver implements LaneSink {
   }
 
   counted(row: number, timeMs: number): void {
+    if (this.first[row] === 1 && !this.run.ledger.isOpen(this.lane, row)) return;
     this.run.ledger.counted(this.lane, this.record.seek(row), this.first[row] === 1, timeMs);
   }
 
   skipped(row: number, cause: Cause, timeMs: number): void {
+    if (this.first[row] === 0 && !this.run.ledger.isOpen(this.lane, row)) return;
     this.run.ledger.skipped(this.lane, this.record.seek(row), this.first[row] === 1, cause, timeMs);
   }
 

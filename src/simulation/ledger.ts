@@ -57,9 +57,13 @@ export class Ledger {
     return this.views.includes(view);
   }
 
+  /** Whether a record has open entries; if not, and it is counted as it should be, there is nothing to settle. */
+  isOpen(lane: LaneName, row: number): boolean {
+    return (this.flags[row]! & FLAGS[lane]) !== 0;
+  }
+
   /** The lane counts the record once, in the way the views say. */
   counted(lane: LaneName, record: RecordCursor, isFirst: boolean, timeMs: number): void {
-    if (isFirst && !this.isFlagged(lane, record.row)) return;
     for (const view of this.views) {
       const key = VIEWS[view].key(record, this.settings);
       if (key === NO_KEY) continue;
@@ -70,7 +74,6 @@ export class Ledger {
 
   /** The lane does not count the record. */
   skipped(lane: LaneName, record: RecordCursor, isFirst: boolean, cause: Cause, timeMs: number): void {
-    if (!isFirst && !this.isFlagged(lane, record.row)) return;
     for (const view of this.views) {
       const key = VIEWS[view].key(record, this.settings);
       if (key === NO_KEY) continue;
@@ -155,10 +158,6 @@ export class Ledger {
     return this.place(LANES[lane.at(entry)]!, VIEW_NAMES[view.at(entry)]!, row.at(entry));
   }
 
-  private isFlagged(lane: LaneName, row: number): boolean {
-    return (this.flags[row]! & (1 << LANES.indexOf(lane))) !== 0;
-  }
-
   private rebuild(keep: (place: number) => boolean, reopenAfterMs: number): void {
     const { columns } = this;
     this.open.clear();
@@ -177,7 +176,7 @@ export class Ledger {
         const view = VIEW_NAMES[columns.view.at(kept)]!;
         const slot = this.place(lane, view, columns.row.at(kept));
         this.open.set(slot, [...(this.open.get(slot) ?? []), kept]);
-        this.flags[columns.row.at(kept)]! |= 1 << LANES.indexOf(lane);
+        this.flags[columns.row.at(kept)]! |= FLAGS[lane];
         this.addSum(lane, view, columns.signedMinor.at(kept));
       }
       kept++;
@@ -233,7 +232,7 @@ export class Ledger {
     }
     for (const difference of missing) {
       kept.push(this.length);
-      this.flags[record.row]! |= 1 << LANES.indexOf(lane);
+      this.flags[record.row]! |= FLAGS[lane];
       this.append(lane, view, record, difference, timeMs);
       this.addSum(lane, view, difference.signedMinor);
     }
@@ -265,6 +264,9 @@ export class Ledger {
     columns.ingestMs.push(record.ingestMs);
   }
 }
+
+/** One bit per lane. */
+const FLAGS: Readonly<Record<LaneName, number>> = { lambda: 1, kappa: 2, crud: 4 };
 
 interface Difference {
   readonly key: number;

@@ -30,15 +30,12 @@ export class Consumer {
   readonly positions: Uint32Array;
   private tasks: Task[];
   private serviceUs: number;
-  /** by row; worked out once, since each record would be asked several times */
-  private readonly partitionOf: Uint8Array;
 
   constructor(log: Log, tasks: number, serviceUs: number) {
     this.log = log;
     this.serviceUs = serviceUs;
     this.positions = new Uint32Array(log.partitions);
-    this.partitionOf = partitionsByRow(log);
-    this.tasks = rowsOfTasks(log, this.partitionOf, Math.min(tasks, log.partitions)).map((rows) => ({
+    this.tasks = rowsOfTasks(log, Math.min(tasks, log.partitions)).map((rows) => ({
       rows,
       next: 0,
       freeAtUs: 0,
@@ -65,7 +62,7 @@ export class Consumer {
       first.next++;
       first.freeAtUs = firstUs;
       first.dueUs = -1;
-      const partition = this.partitionOf[row]!;
+      const partition = this.log.partitionOf(row);
       this.positions[partition]!++;
       process(row, doneMs, partition);
     }
@@ -122,21 +119,13 @@ export class Consumer {
   }
 }
 
-function partitionsByRow(log: Log): Uint8Array {
-  const partitions = new Uint8Array(log.length);
-  log.rows.forEach((rows, partition) => {
-    for (const row of rows) partitions[row] = partition;
-  });
-  return partitions;
-}
-
-function rowsOfTasks(log: Log, partitionOf: Uint8Array, tasks: number): Uint32Array[] {
+function rowsOfTasks(log: Log, tasks: number): Uint32Array[] {
   const counts = new Uint32Array(tasks);
   log.rows.forEach((rows, partition) => (counts[partition % tasks]! += rows.length));
   const lists = Array.from(counts, (count) => new Uint32Array(count));
   counts.fill(0);
   for (let row = 0; row < log.length; row++) {
-    const task = partitionOf[row]! % tasks;
+    const task = log.partitionOf(row) % tasks;
     lists[task]![counts[task]!++] = row;
   }
   return lists;

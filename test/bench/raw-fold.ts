@@ -14,7 +14,7 @@ const ACCOUNTS = 100_000;
 const DAYS = 7;
 const TYPES = 4;
 
-/** The same events each time: xorshift32 from a fixed seed. */
+/** The same events each time: xorshift32 from a fixed seed. Who is busy has nothing to do with where an account lies in memory. */
 export function rawEvents(count: number): RawEvents {
   let state = 0x9e3779b9;
   const random = (): number => {
@@ -26,6 +26,11 @@ export function rawEvents(count: number): RawEvents {
   const cumulative = new Float64Array(ACCOUNTS);
   let sum = 0;
   for (let rank = 0; rank < ACCOUNTS; rank++) cumulative[rank] = sum += (rank + 1) ** -1.05;
+  const accountOfRank = Uint32Array.from({ length: ACCOUNTS }, (_, rank) => rank);
+  for (let rank = ACCOUNTS - 1; rank > 0; rank--) {
+    const other = Math.floor(random() * (rank + 1));
+    [accountOfRank[rank], accountOfRank[other]] = [accountOfRank[other]!, accountOfRank[rank]!];
+  }
   const account = (): number => {
     const target = random() * sum;
     let low = 0;
@@ -35,7 +40,7 @@ export function rawEvents(count: number): RawEvents {
       if (cumulative[middle]! < target) low = middle + 1;
       else high = middle;
     }
-    return low;
+    return accountOfRank[low]!;
   };
   const events: RawEvents = {
     id: new Uint32Array(count),

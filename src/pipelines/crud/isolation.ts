@@ -1,3 +1,5 @@
+import type { RecordCursor } from '../../model/record.ts';
+
 /**
  * What transactions see of one another. A transaction reads the rows it changes when its record arrives, computes, and writes them back a little later, all of them
  * at the same moment. What may happen to the rows in between is the isolation level.
@@ -14,3 +16,9 @@ export interface Isolation {
   snapshot(): unknown;
   restore(snapshot: unknown): void;
 }
+
+/** All accounts open at 0, and nobody opens a thousand accounts by hand: the first rows are loaded in bulk, one after the other. */
+const OPENING_MS = 0;
+
+/** Time between reading and writing the rows of a record, ms. */
+export const gapOf = (record: RecordCursor, gapMs: number): number => (record.eventMs === OPENING_MS ? 0 : gapMs);

@@ -1,11 +1,8 @@
 import { NO_KEY } from '../../model/keys.ts';
 import { CLASS, EventQueue, type Scheduled } from '../../support/queue.ts';
 import type { LaneSink } from '../pipeline.ts';
-import type { Isolation } from './isolation.ts';
+import { gapOf, type Isolation } from './isolation.ts';
 import type { Table, Tables } from './tables.ts';
-
-/** All accounts open at once, and nobody opens accounts by hand: the first rows are loaded in bulk, one after the other. */
-const OPENING_MS = 0;
 
 /** What a transaction has read of one row, and will write its new values from. */
 interface Reading {
@@ -71,8 +68,7 @@ export class ReadCommitted implements Isolation {
       const key = table.rule.key(record, this.tables.bucketMs);
       return key === NO_KEY ? null : this.read(table, this.versions[place]!, key);
     });
-    const gapMs = record.eventMs === OPENING_MS ? 0 : this.gapMs;
-    this.waiting.push(arrivalMs + gapMs, CLASS.process, { row, readings });
+    this.waiting.push(arrivalMs + gapOf(record, this.gapMs), CLASS.process, { row, readings });
   }
 
   write(): number {

@@ -2,7 +2,7 @@ import { NO_KEY } from '../../model/keys.ts';
 import { KeyedTable } from '../../support/keyed-table.ts';
 import { CLASS, EventQueue, type Scheduled } from '../../support/queue.ts';
 import type { LaneSink } from '../pipeline.ts';
-import type { Isolation } from './isolation.ts';
+import { gapOf, type Isolation } from './isolation.ts';
 import type { Tables } from './tables.ts';
 
 interface Snapshot {
@@ -38,7 +38,7 @@ export class Serializable implements Isolation {
   begin(row: number, arrivalMs: number): void {
     const { freeAt } = this;
     const lock = freeAt.upsert(this.tables.record.seek(row).account);
-    const writeMs = Math.max(arrivalMs, freeAt.values[lock]!) + this.gapMs;
+    const writeMs = Math.max(arrivalMs, freeAt.values[lock]!) + gapOf(this.tables.record, this.gapMs);
     freeAt.values[lock] = writeMs;
     this.waiting.push(writeMs, CLASS.process, row);
   }

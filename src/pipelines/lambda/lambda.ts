@@ -156,9 +156,8 @@ export class Lambda implements Lane {
     this.newestEventMs = snapshot.newestEventMs;
   }
 
-  private readonly read = (row: number, timeMs: number): void => {
+  private readonly read = (row: number, timeMs: number, partition: number): void => {
     const record = this.record.seek(row);
-    const partition = this.log.partitionOf(row);
     const offset = this.consumer.positions[partition]! - 1;
     const isCopy = this.isCopy(record.fact);
     const { overlay } = this.served;
