@@ -47,10 +47,10 @@ export class SimulationService implements SimulationApi {
     try {
       this.engine ??= this.host.createEngine((loadedBytes, totalBytes) => onEngine({ state: 'loading', loadedBytes, totalBytes }));
       await this.engine;
-      onEngine({ state: 'ready', measuredMs: this.host.now() - startedMs });
+      await onEngine({ state: 'ready', measuredMs: this.host.now() - startedMs });
     } catch (error) {
       this.engine = null;
-      onEngine({ state: 'failed', message: messageOf(error) });
+      await onEngine({ state: 'failed', message: messageOf(error) });
     }
   }
 

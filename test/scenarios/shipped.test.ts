@@ -12,6 +12,7 @@ import { exportedRows } from '../../src/simulation/answers.ts';
 import type { MeasuredRun } from '../../src/simulation/metrics/index.ts';
 import { runToEnd } from '../../src/simulation/run.ts';
 import { machineClock } from '../support/clock.ts';
+import { expectGolden, goldenPage } from '../support/golden.ts';
 
 const folder = new URL('../../scenarios/', import.meta.url);
 const ids = JSON.parse(readFileSync(new URL('index.json', folder), 'utf8')) as string[];
@@ -47,6 +48,7 @@ describe.each(ids)('%s', (id) => {
     const verdicts = checkExpectations(resolved(id).scenario.expect, runs);
     expect(verdicts.length).toBeGreaterThan(0);
     expect(verdicts.filter(({ status }) => status !== 'pass')).toEqual([]);
+    expectGolden(id, goldenPage(id, log, runs, verdicts));
     if (id === 'steady-state') await agreeAtTheEnd(log, runs.get('base')!);
   });
 });

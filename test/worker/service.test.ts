@@ -1,0 +1,188 @@
+import { expose, proxy, transfer, wrap, type Remote } from 'comlink';
+import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs';
+import { MessageChannel } from 'node:worker_threads';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { BatchEngine } from '../../src/engine/batch-engine.ts';
+import { QueryError } from '../../src/engine/batch-engine.ts';
+import { createBuiltinEngine } from '../../src/engine/builtin.ts';
+import { generateLog } from '../../src/generator/generator.ts';
+import { logSha256 } from '../../src/log/export.ts';
+import { TraceStore } from '../../src/model/trace-store.ts';
+import type { Trace, TraceChunk, TraceHeader } from '../../src/model/trace.ts';
+import { runToEnd } from '../../src/simulation/run.ts';
+import type { EngineProgress, RunOptions, RunSummary, Result, SimulationApi } from '../../src/worker/api.ts';
+import { buffersOf } from '../../src/worker/buffers.ts';
+import { SimulationService, type Host } from '../../src/worker/service.ts';
+import { specOf } from '../support/runs.ts';
+
+/** The service at one end of a real message channel, the page's proxy at the other: what cannot be cloned or moved fails here as it would in a browser. */
+const open: MessageChannel[] = [];
+
+function connect(host: Partial<Host> = {}): Remote<SimulationApi> {
+  const channel = new MessageChannel();
+  open.push(channel);
+  const service = new SimulationService({
+    createEngine: async () => createBuiltinEngine(),
+    createBuiltin: () => createBuiltinEngine(),
+    now: () => 0,
+    pause: () => new Promise((resolve) => setImmediate(resolve)),
+    transfer: (value) => transfer(value, buffersOf(value)),
+    ...host,
+  });
+  expose(service, nodeEndpoint(channel.port1));
+  return wrap<SimulationApi>(nodeEndpoint(channel.port2));
+}
+
+afterEach(() => {
+  for (const { port1, port2 } of open.splice(0)) {
+    port1.close();
+    port2.close();
+  }
+});
+
+const SCENARIO = {
+  duration: '3h',
+  observe: { from: '2h' },
+  stream: { accounts: 50, transactionsPerSecond: 1, duplicates: { share: 0.1 } },
+  kappa: { dedupeTtl: '1m' },
+};
+const yaml = (changes: object = {}): string => JSON.stringify({ version: 1, name: 'test', ...SCENARIO, ...changes });
+
+interface Seen {
+  readonly result: Result<RunSummary>;
+  readonly header: TraceHeader | null;
+  readonly trace: Trace | null;
+  readonly chunks: number;
+}
+
+async function play(
+  api: Remote<SimulationApi>,
+  text: string,
+  options: RunOptions = { engine: 'builtin' },
+  onChunk?: () => void,
+): Promise<Seen> {
+  let header: TraceHeader | null = null;
+  let store: TraceStore | null = null;
+  let trace: Trace | null = null;
+  let chunks = 0;
+  const result = await api.run(
+    text,
+    options,
+    proxy((value: TraceHeader) => {
+      header = value;
+      store = new TraceStore(value);
+    }),
+    proxy((chunk: TraceChunk) => {
+      chunks++;
+      trace = store!.append(chunk);
+      onChunk?.();
+    }),
+  );
+  return { result, header, trace, chunks };
+}
+
+const plain = (value: unknown): unknown =>
+  JSON.parse(JSON.stringify(value, (_, part: unknown) => (ArrayBuffer.isView(part) ? [...(part as Float64Array)].map(String) : part)));
+
+describe('a run over a message channel', () => {
+  it('gives the trace of the same run without one, and the hash of its log', async () => {
+    const spec = specOf(SCENARIO);
+    const log = generateLog(spec);
+    const direct = await runToEnd(spec, log, createBuiltinEngine());
+    const { result, header, trace, chunks } = await play(connect(), yaml());
+    expect(result).toMatchObject({ ok: true, value: { logSha256: logSha256(log) } });
+    expect(header).toEqual(direct.trace.header);
+    expect(chunks).toBeGreaterThan(5);
+    expect(plain(trace)).toEqual(plain(direct.trace));
+  });
+
+  it('answers for a key and for a whole table as the run itself does', async () => {
+    const spec = specOf(SCENARIO);
+    const direct = await runToEnd(spec, generateLog(spec), createBuiltinEngine());
+    const api = connect();
+    await play(api, yaml());
+    const key = direct.finalTable('truth', 'balance').keys[0]!;
+    expect(plain(await api.history('balance', key))).toEqual(plain({ ok: true, value: direct.history('balance', key) }));
+    const atMs = 9_000_000;
+    for (const lane of ['lambda', 'kappa', 'crud', 'truth'] as const) {
+      expect(await api.table('balance', lane, atMs)).toEqual({ ok: true, value: direct.table('balance', lane, atMs) });
+    }
+  });
+
+  it('takes seed and overrides as the terminal does', async () => {
+    const { result, header } = await play(connect(), yaml(), { engine: 'builtin', seed: 7, set: ['kappa.dedupeTtl=24h'] });
+    const spec = specOf({ ...SCENARIO, seed: 7 });
+    expect(header?.seed).toBe(7);
+    expect(result).toMatchObject({ ok: true, value: { logSha256: logSha256(generateLog(spec)) } });
+  });
+
+  it('goes on from a checkpoint when only the timeline has changed, with the same outcome as from the start', async () => {
+    const timeline = [{ at: '2h30m', do: 'kappa.crash' }];
+    const api = connect();
+    await play(api, yaml());
+    const changed = await play(api, yaml({ timeline }));
+    const fresh = await play(connect(), yaml({ timeline }));
+    expect(changed.trace!.spans.some(({ kind }) => kind === 'crash')).toBe(true);
+    expect(plain(changed.trace)).toEqual(plain(fresh.trace));
+  });
+});
+
+describe('what goes wrong comes back as a value', () => {
+  it('says where an invalid scenario is wrong', async () => {
+    const { result, header } = await play(connect(), 'version: 1\nname: x\nduration: 3h\nkapa: {}\n');
+    expect(header).toBeNull();
+    expect(result).toMatchObject({ ok: false, failure: { kind: 'invalid' } });
+    if (!result.ok) expect(result.failure.details.join()).toMatch(/scenario:4:1.*kapa.*kappa/);
+  });
+
+  it('says that nothing has been run yet', async () => {
+    expect(await connect().history('balance', 8)).toMatchObject({ ok: false, failure: { kind: 'internal' } });
+    expect(await connect().table('balance', 'kappa', 0)).toMatchObject({ ok: false });
+  });
+
+  it('says what the engine could not do, with its SQL', async () => {
+    const broken: BatchEngine = {
+      ...createBuiltinEngine(),
+      name: 'duckdb',
+      compute: () => Promise.reject(new QueryError('out of memory', 'SELECT 1', null)),
+    };
+    const { result } = await play(connect({ createEngine: async () => broken }), yaml(), { engine: 'duckdb' });
+    expect(result).toEqual({ ok: false, failure: { kind: 'engine', message: 'out of memory', details: ['SELECT 1'] } });
+  });
+
+  it('reports an engine that does not start, and tries again when asked again', async () => {
+    let attempts = 0;
+    const api = connect({
+      createEngine: async (onProgress) => {
+        onProgress(1, 2);
+        if (++attempts === 1) throw new Error('no memory');
+        return createBuiltinEngine();
+      },
+    });
+    const told: EngineProgress[] = [];
+    await api.prepareEngine(proxy((progress: EngineProgress) => void told.push(progress)));
+    await api.prepareEngine(proxy((progress: EngineProgress) => void told.push(progress)));
+    expect(told.map(({ state }) => state)).toEqual(['loading', 'failed', 'loading', 'ready']);
+  });
+});
+
+describe('a run that nobody waits for', () => {
+  it('is given up when it is cancelled', async () => {
+    const api = connect();
+    const { result, trace } = await play(api, yaml(), { engine: 'builtin' }, () => void api.cancel());
+    expect(result).toMatchObject({ ok: false, failure: { kind: 'cancelled' } });
+    expect(trace!.complete).toBe(false);
+  });
+
+  it('is given up when another one begins', async () => {
+    const api = connect();
+    let second: Promise<Seen> | null = null;
+    const first = await play(api, yaml(), { engine: 'builtin' }, () => {
+      second ??= play(api, yaml({ seed: 2 }));
+    });
+    expect(first.result).toMatchObject({ ok: false, failure: { kind: 'cancelled' } });
+    const { result, trace } = await second!;
+    expect(result.ok).toBe(true);
+    expect(trace!.complete).toBe(true);
+  });
+});
