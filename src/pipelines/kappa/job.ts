@@ -1,4 +1,5 @@
 import { Consumer, type ConsumerSnapshot } from '../../streaming/consumer.ts';
+import { serviceUs } from '../../model/cost-model.ts';
 import { recordCount } from '../../model/offset.ts';
 import { SECOND } from '../../model/time.ts';
 import type { Log } from '../../log/log.ts';
@@ -48,7 +49,7 @@ export class Job {
     this.spec = spec;
     this.log = log;
     this.sink = sink;
-    this.consumer = new Consumer(log, spec.kappa.tasks, spec.costs.streamCpuUs * spec.scaleFactor);
+    this.consumer = new Consumer(log, spec.kappa.tasks, serviceUs(spec));
     this.current = new JobState(spec, log);
     this.checkpoint = new Uint32Array(log.partitions);
     this.read = new Uint32Array(log.partitions);

@@ -1,5 +1,6 @@
 import type { BatchCut } from '../../engine/batch-engine.ts';
 import type { Log } from '../../log/log.ts';
+import { batchDurationMs } from '../../model/cost-model.ts';
 import { isAtLeast } from '../../model/offset.ts';
 import type { RunSpec } from '../../model/scenario.ts';
 import type { ViewName } from '../../model/views/index.ts';
@@ -40,7 +41,7 @@ export class BatchLayer {
   start(timeMs: number): BatchRun | null {
     if (this.running !== null) return null;
     const cutRow = this.log.rowsAt(timeMs);
-    const durationMs = this.durationMs(cutRow);
+    const durationMs = batchDurationMs(this.spec, cutRow);
     this.running = {
       number: ++this.started,
       startMs: timeMs,
@@ -58,12 +59,6 @@ export class BatchLayer {
     assert(isAtLeast(run.cut.bound, served.cut.bound), `batch ${run.number} ends before batch ${served.number}, which is served`);
     this.running = null;
     return run;
-  }
-
-  /** start-up + records · CPU time per record / cores, rounded up to the millisecond */
-  private durationMs(records: number): number {
-    const { lambda, costs, scaleFactor } = this.spec;
-    return lambda.startup + Math.ceil((records * scaleFactor * costs.batchCpuUs) / lambda.cores / 1_000);
   }
 
   snapshot(): { started: number; running: BatchRun | null } {

@@ -1,4 +1,5 @@
 import type { Log } from '../../log/log.ts';
+import { serviceUs } from '../../model/cost-model.ts';
 import type { RecordCursor } from '../../model/record.ts';
 import type { RunSpec } from '../../model/scenario.ts';
 import { NO_KEY } from '../../model/keys.ts';
@@ -54,7 +55,7 @@ export class Lambda implements Lane {
     this.sink = sink;
     this.record = log.cursor();
     this.batchLayer = new BatchLayer(spec, log);
-    this.serviceUs = spec.costs.streamCpuUs * spec.scaleFactor;
+    this.serviceUs = serviceUs(spec);
     this.consumer = new Consumer(log, spec.lambda.speedTasks, this.serviceUs);
     this.positions = new Uint32Array(log.partitions);
     this.seen = new Uint8Array(log.facts.txn.length);
