@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
-import { keysToRecord } from '../model/notable.ts';
 import { encodeRecording } from '../model/recording.ts';
+import { keysToRecord } from '../model/telling.ts';
 import { asChunk } from '../model/trace-store.ts';
 import { fromCaller, readScenario } from './input.ts';
 import { Progress } from './progress.ts';
@@ -8,7 +8,7 @@ import { compute, resolve } from './run.ts';
 import { describeSystemError, EXIT } from './user-error.ts';
 
 /** Keys of each view whose answers a recording keeps. */
-const MOST_KEYS = 12;
+const MOST_KEYS = 20;
 
 /** `sim record <id|file> -o FILE`: the run as a file that the page plays before it can compute anything. */
 export async function recordCommand(nameOrFile: string, options: { output: string }): Promise<number> {

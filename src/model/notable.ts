@@ -9,10 +9,9 @@ import { VIEW_NAMES, type ViewName } from './views/index.ts';
 /**
  * Which moment and which record deserve the first look: rules, so that a page, a recording and a test choose the same ones.
  */
-const LEAD_MS = 2 * MINUTE;
-const RECORDED_EVERY_MS = 10 * MINUTE;
+const LEAD_MS = 12 * MINUTE;
 
-/** Two minutes before the batch whose publish puts most answers right again starts; the start of the window if there is none. */
+/** Shortly before the publish that puts most answers right again: at 60 times real time one sees the error for as many seconds. The start of the window if there is none. */
 export function openingMs(trace: Trace): number {
   const { fromMs, toMs } = trace.header.observe;
   const steps = trace.divergence.lambda[trace.header.views[0]!];
@@ -23,7 +22,7 @@ export function openingMs(trace: Trace): number {
     const healed = wrongKeysAt(steps, span.endMs - 1) - wrongKeysAt(steps, span.endMs);
     if (healed <= mostHealed) continue;
     mostHealed = healed;
-    bestMs = Math.max(fromMs, span.startMs - LEAD_MS);
+    bestMs = Math.max(fromMs, span.endMs - LEAD_MS);
   }
   return bestMs;
 }
@@ -79,18 +78,25 @@ export function forEachActive(ledger: LedgerColumns, filter: LedgerFilter, timeM
 const POWERS_OF_TEN = [1, 10, 100, 1_000];
 const MINOR_PER_MAIN = CURRENCIES.map(({ exponent }) => POWERS_OF_TEN[exponent]!);
 
-/** What a customer sees comes before what the bank's own accounts show, however large. */
+/** What a customer sees comes before what the bank's own accounts show, and the bank's own currency before others, however large. */
 const CUSTOMERS_FIRST = 1e15;
+const HOME_FIRST = 1e14;
 
-/** The entry that holds at `timeMs` with the largest amount in main units of its currency; −1 if there is none. */
+/** How much an entry deserves to be looked at: who it is about, then the amount in main units of its currency. */
+export function weightOf(ledger: LedgerColumns, view: ViewName, place: number): number {
+  const key = ledger.key[place]!;
+  const currency = currencyOf(view, key);
+  const customer = accountKind(accountOf(view, key)) === 'customer' ? CUSTOMERS_FIRST : 0;
+  return customer + (currency === 0 ? HOME_FIRST : 0) + Math.abs(ledger.signedMinor[place]!) / MINOR_PER_MAIN[currency]!;
+}
+
+/** The entry of greatest weight that holds at `timeMs`; −1 if there is none. */
 export function worstEntry(ledger: LedgerColumns, filter: LedgerFilter, timeMs: number): number {
   let worst = -1;
   let most = -1;
   forEachActive(ledger, filter, timeMs, (place) => {
-    const key = ledger.key[place]!;
-    const first = accountKind(accountOf(filter.view, key)) === 'customer' ? CUSTOMERS_FIRST : 0;
-    const size = first + Math.abs(ledger.signedMinor[place]!) / MINOR_PER_MAIN[currencyOf(filter.view, key)]!;
-    if (size > most) [worst, most] = [place, size];
+    const weight = weightOf(ledger, filter.view, place);
+    if (weight > most) [worst, most] = [place, weight];
   });
   return worst;
 }
@@ -104,27 +110,4 @@ export function currencyOf(view: ViewName, key: number): number {
 export function accountOf(view: ViewName, key: number): number {
   if (view === 'last') return key;
   return view === 'totals' ? splitBucket(key).account : splitAccountCurrency(key).account;
-}
-
-/** Whose answers are shown first: the account that the publish after the opening moment puts right, or else the worst one. */
-export function openingKey(trace: Trace, view: ViewName): number | null {
-  const timeMs = openingMs(trace);
-  const lambda = worstEntry(trace.ledger, { view, lane: 'lambda' }, timeMs);
-  const place = lambda >= 0 ? lambda : worstEntry(trace.ledger, { view, lane: worstLane(trace, view, timeMs) }, timeMs);
-  return place < 0 ? null : trace.ledger.key[place]!;
-}
-
-/** The keys whose answers a recording keeps: the one shown first, then what is worst every ten minutes, lane by lane. */
-export function keysToRecord(trace: Trace, view: ViewName, most: number): number[] {
-  const keys = new Set<number>();
-  const { fromMs, toMs } = trace.header.observe;
-  const add = (lane: LaneName | null, timeMs: number) => {
-    const place = worstEntry(trace.ledger, { view, lane }, timeMs);
-    if (place >= 0 && keys.size < most) keys.add(trace.ledger.key[place]!);
-  };
-  const first = openingKey(trace, view);
-  if (first !== null) keys.add(first);
-  for (const lane of LANES) add(lane, openingMs(trace));
-  for (let timeMs = fromMs; timeMs < toMs; timeMs += RECORDED_EVERY_MS) LANES.forEach((lane) => add(lane, timeMs));
-  return [...keys];
 }

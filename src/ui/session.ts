@@ -11,6 +11,11 @@ import type { Workbench } from './workbench.svelte.ts';
 /** A live run replaces the recording when it is this far ahead of the cursor, so that playback does not halt at the change. */
 const HEAD_START_MS = 10 * 60_000;
 
+const FIRST_ACCOUNT = { account: 1, currency: 0 };
+
+/** While a run is computed the picture changes this often at most; chunks come faster. */
+const PICTURE_EVERY_MS = 200;
+
 /**
  * Brings traces to the workbench: first the recording of the opening scenario, then, when the batch engine is there, the run itself. A run that was
  * started later makes all messages of earlier ones void.
@@ -64,10 +69,19 @@ export class Session {
     await this.start();
   }
 
+  /** Shows the answer that somebody asks for; with `null`, again the one the headline is about. */
   chooseKey(key: number | null): void {
-    this.bench.key = key;
-    this.bench.history = null;
+    this.bench.keyChosen = key !== null;
+    if (key !== null) {
+      this.bench.key = key;
+      this.bench.history = null;
+    }
     void this.refreshHistory();
+  }
+
+  /** The headline has come to be about another answer. */
+  followHeadline(): void {
+    if (!this.bench.keyChosen) void this.refreshHistory();
   }
 
   /** A sentence if the text names no account of this run. */
@@ -82,7 +96,8 @@ export class Session {
 
   chooseView(view: Workbench['view']): void {
     this.bench.view = view;
-    this.chooseKey(this.bench.worstKey());
+    this.forgetKey();
+    this.chooseKey(null);
   }
 
   private showRecording(recording: Recording): void {
@@ -92,7 +107,7 @@ export class Session {
     bench.source = 'recorded';
     bench.trace = new TraceStore(recording.header).append(recording.chunk);
     bench.summary = recording.summary;
-    this.lookAtStart(recording.histories[0]?.key ?? null);
+    this.lookAtStart();
   }
 
   private async start(): Promise<void> {
@@ -108,12 +123,17 @@ export class Session {
     bench.progress = null;
     const options = bench.seed === null ? { engine } : { engine, seed: bench.seed };
     let store: TraceStore | null = null;
+    let shownMs = -PICTURE_EVERY_MS;
     const result = await this.client!.run(
       yaml,
       options,
       (header: TraceHeader) => (store = new TraceStore(header)),
       (chunk: TraceChunk) => {
-        if (run === this.runNumber && store) this.receive(store.append(chunk), yaml);
+        if (run !== this.runNumber || !store) return;
+        const trace = store.append(chunk);
+        if (chunk.progress.phase !== 'done' && performance.now() - shownMs < PICTURE_EVERY_MS) return;
+        shownMs = performance.now();
+        this.receive(trace, yaml);
       },
     );
     if (run !== this.runNumber) return;
@@ -139,24 +159,25 @@ export class Session {
       bench.yaml = yaml;
       bench.source = 'live';
       bench.trace = trace;
-      if (isNew) this.lookAtStart(null);
+      if (isNew) this.lookAtStart();
     }
     void this.refreshHistory();
   }
 
   /** Puts the cursor, the view and the account where the link, or else the scenario, wants them. A link to a moment shows that moment: it does not play. */
-  private lookAtStart(key: number | null): void {
+  private lookAtStart(): void {
     const { bench, wish } = this;
     const { header } = bench.trace!;
     const views = header.views;
     bench.view = wish.view && views.includes(wish.view) ? wish.view : views[0]!;
+    this.forgetKey();
     bench.setSpeed(wish.speed ?? defaultSpeed(header.observe.toMs - header.observe.fromMs));
     bench.cursorMs = bench.openingMs();
     if (wish.t !== undefined) bench.seek(wish.t);
     bench.playing = wish.t === undefined && !matchMedia('(prefers-reduced-motion: reduce)').matches;
     const problem = wish.account === undefined ? null : this.chooseAccount(wish.account);
     if (problem !== null) bench.notices.push(problem);
-    if (wish.account === undefined || problem !== null) this.chooseKey(key);
+    if (wish.account === undefined || problem !== null) this.chooseKey(null);
   }
 
   private async prepareEngine(): Promise<'duckdb' | 'builtin'> {
@@ -167,23 +188,44 @@ export class Session {
     return this.ready;
   }
 
-  /** One question at a time; if the answer is out of date when it comes, ask again. */
+  private forgetKey(): void {
+    this.bench.key = null;
+    this.bench.keyChosen = false;
+    this.bench.history = null;
+  }
+
+  /** Whose answers are wanted: the account chosen, or that of the headline, or that of the last headline, or the first account. */
+  private wantedKey(): number | null {
+    const { bench } = this;
+    if (bench.keyChosen) return bench.key;
+    if (!bench.trace) return null;
+    return bench.toldKey ?? bench.key ?? keyOfAccount(bench.view, FIRST_ACCOUNT, bench.cursorMs, bench.trace.header.bucketMs);
+  }
+
+  /** One question at a time; if the answer is out of date when it comes, ask again. What was shown stays until then. */
   private async refreshHistory(): Promise<void> {
     const { bench } = this;
-    if (bench.key === null && bench.source === 'live') bench.key = bench.worstKey();
-    if (bench.key === null) return;
+    const key = this.wantedKey();
+    if (key === null) return;
+    const { view } = bench;
     if (bench.source === 'recorded') {
-      bench.history = this.histories.find((history) => history.view === bench.view && history.key === bench.key) ?? null;
+      const history = this.histories.find((candidate) => candidate.view === view && candidate.key === key);
+      if (history) this.show(history);
       return;
     }
     this.askAgain = this.asking;
     if (this.asking) return;
     this.asking = true;
-    const { view, key } = bench;
     const result = await this.client!.history(view, key);
     this.asking = false;
-    if (result.ok && bench.view === view && bench.key === key) bench.history = result.value;
-    if (this.askAgain || bench.view !== view || bench.key !== key) void this.refreshHistory();
+    const isWanted = bench.view === view && this.wantedKey() === key;
+    if (result.ok && isWanted) this.show(result.value);
+    if (this.askAgain || !isWanted) void this.refreshHistory();
+  }
+
+  private show(history: KeyHistory): void {
+    this.bench.key = history.key;
+    this.bench.history = history;
   }
 
   private fail(message: string, details: readonly string[]): void {

@@ -25,7 +25,7 @@ function linkState(bench: Workbench): UrlState {
     ...(bench.playing || !bench.trace ? {} : { t: bench.cursorMs }),
     ...(bench.speed === 60 ? {} : { speed: bench.speed }),
     ...(bench.theme === preferredTheme() ? {} : { theme: bench.theme }),
-    ...(bench.key === null ? {} : { account: accountText(bench) }),
+    ...(bench.key === null || !bench.keyChosen ? {} : { account: accountText(bench) }),
     ...(bench.trace && bench.view !== bench.trace.header.views[0] ? { view: bench.view } : {}),
   };
 }

@@ -39,7 +39,9 @@ export class Workbench {
   speed = $state(DEFAULT_SPEED);
 
   view = $state<ViewName>('balance');
+  /** the answer that is shown, and whether somebody asked for it; otherwise it is the one the headline is about */
   key = $state<number | null>(null);
+  keyChosen = $state(false);
   history = $state.raw<KeyHistory | null>(null);
 
   theme = $state<Theme>('light');
@@ -52,7 +54,9 @@ export class Workbench {
   readonly computedToMs = $derived(this.trace?.computedToMs ?? 0);
   readonly moments = $derived(this.trace ? interestingMoments(this.trace, this.view) : []);
   readonly focusRows = $derived(this.trace ? rowsInFocus(this.trace) : 0);
-  readonly headline = $derived(this.trace ? headlineAt(this.trace, this.view, this.key, this.cursorMs) : null);
+  readonly headline = $derived(this.trace ? headlineAt(this.trace, this.view, this.keyChosen ? this.key : null, this.cursorMs) : null);
+  /** the answer the headline is about */
+  readonly toldKey = $derived(this.trace && this.headline && this.headline.place >= 0 ? this.trace.ledger.key[this.headline.place]! : null);
   readonly picture = $derived(this.trace && this.headline ? pictureAt(this.trace, this.view, this.headline.place, this.cursorMs) : null);
   readonly answers = $derived(this.history && this.history.view === this.view ? answersAt(this.history, this.cursorMs) : null);
   readonly causes = $derived(this.trace ? causesAt(this.trace, this.view, this.cursorMs) : []);

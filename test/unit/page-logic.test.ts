@@ -4,7 +4,8 @@ import { accountName } from '../../src/model/accounts.ts';
 import { HOUR, MINUTE, SECOND } from '../../src/model/time.ts';
 import type { KeyHistory } from '../../src/model/trace.ts';
 import { TraceStore } from '../../src/model/trace-store.ts';
-import { keysToRecord, lastAtOrBefore, openingKey, openingMs, worstLane, wrongKeysAt } from '../../src/model/notable.ts';
+import { lastAtOrBefore, openingMs, worstLane, wrongKeysAt } from '../../src/model/notable.ts';
+import { keysToRecord, tellingAt } from '../../src/model/telling.ts';
 import { keyOfAccount, keyTitle, parseAccount } from '../../src/ui/logic/accounts.ts';
 import { money, signedAmount } from '../../src/ui/logic/amounts.ts';
 import { answersAt, rightAgain } from '../../src/ui/logic/answers.ts';
@@ -14,7 +15,7 @@ import { appendedAt, processedAt, runningBatch, servedBatch } from '../../src/ui
 import { interestingMoments, nextMoment } from '../../src/ui/logic/moments.ts';
 import { advance, faster, neighbour, slower, sliderOfSpeed, speedOfSlider } from '../../src/ui/logic/playback.ts';
 import { stretch, timeTicks } from '../../src/ui/logic/words.ts';
-import { fakeChunk, fakeHeader, fakeHistory } from '../support/fake-trace.ts';
+import { fakeChunk, fakeEntries, fakeHeader, fakeHistory } from '../support/fake-trace.ts';
 import { runs } from '../support/runs.ts';
 
 const trace = new TraceStore(fakeHeader).append(fakeChunk());
@@ -81,13 +82,28 @@ describe('the headline', () => {
     expect(trace.ledger.signedMinor[place]).toBe(-84_20);
   });
 
-  test('speaks of what stays wrong when the publish has put the rest right', () => {
-    expect(headlineAt(trace, 'balance', KEY, PUBLISH).title).toBe('CRUD counts a card payment of €8.40 twice.');
+  test('says how many more answers the record stands for', () => {
+    expect(headlineAt(trace, 'balance', null, PUBLISH - 40 * SECOND).detail).toMatch(/^ACC-\d{4} and \d+ more accounts · /);
   });
 
-  test('without a chosen account it speaks of the worst lane', () => {
-    expect(worstLane(trace, 'balance', PUBLISH - 1)).toBe('lambda');
+  test('speaks of a publish for a few minutes, with an account that it put right', () => {
+    const { title, place } = headlineAt(trace, 'balance', null, PUBLISH);
+    expect(title).toMatch(/^The batch of 11:00 is published: Lambda has (all )?\d+ balances right again\.$/);
+    expect(trace.ledger.toMs[place]).toBe(PUBLISH);
     expect(headlineAt(trace, 'balance', null, PUBLISH - 1).title).toMatch(/^Lambda has lost a refund of /);
+  });
+
+  test('speaks of a lane as a whole when nothing will be put right, with a late example', () => {
+    const lasting = new TraceStore(fakeHeader).append(fakeChunk(fakeEntries().filter(({ lane }) => lane !== 'lambda')));
+    const { title, detail, place } = headlineAt(lasting, 'balance', null, at(11, 50));
+    expect(title).toMatch(/^CRUD has \d+ balances wrong; no later run will find them\.$/);
+    expect(detail).toMatch(/^ACC-\d{4}, for one: CRUD overwrote /);
+    expect(lasting.ledger.fromMs[place]).toBeLessThanOrEqual(at(11, 40));
+    expect(lasting.ledger.fromMs[place]).toBeGreaterThan(at(11, 20));
+  });
+
+  test('speaks of the chosen account as long as that is wrong', () => {
+    expect(headlineAt(trace, 'balance', KEY, PUBLISH + MINUTE).title).toBe('CRUD counts a card payment of €8.40 twice.');
   });
 
   test('says that all is right when it is', () => {
@@ -96,11 +112,21 @@ describe('the headline', () => {
 });
 
 describe('what is worth a look', () => {
-  test('a run opens two minutes before the batch that heals most, with an account that it heals', () => {
-    expect(openingMs(trace)).toBe(at(10, 58));
-    expect(openingKey(trace, 'balance')).toBe(KEY);
-    expect(keysToRecord(trace, 'balance', 3)[0]).toBe(KEY);
+  test('a run opens minutes before the publish that heals most, on an answer that it heals and that the recording holds', () => {
+    expect(openingMs(trace)).toBe(PUBLISH - 12 * MINUTE);
+    const { why, place } = tellingAt(trace, 'balance', openingMs(trace))!;
+    expect(why).toBe('heals');
+    expect(trace.ledger.toMs[place]).toBe(PUBLISH);
     expect(keysToRecord(trace, 'balance', 3)).toHaveLength(3);
+    expect(keysToRecord(trace, 'balance', 100)).toContain(trace.ledger.key[place]);
+  });
+
+  test('a recording holds every answer that a headline speaks of after the opening moment', () => {
+    const recorded = new Set(keysToRecord(trace, 'balance', 100));
+    for (let ms = openingMs(trace); ms < at(12, 0); ms += 10 * SECOND) {
+      const { place } = headlineAt(trace, 'balance', null, ms);
+      if (place >= 0) expect(recorded).toContain(trace.ledger.key[place]);
+    }
   });
 
   test('moments ascend, and next and previous pass over the cursor', () => {

@@ -6,6 +6,7 @@ const MINUS = '−';
 
 const whole = new Intl.NumberFormat(LANGUAGE, { maximumFractionDigits: 0 });
 const tenth = new Intl.NumberFormat(LANGUAGE, { maximumFractionDigits: 1 });
+const fine = new Intl.NumberFormat(LANGUAGE, { maximumSignificantDigits: 3 });
 const plain = CURRENCIES.map(
   ({ exponent }) => new Intl.NumberFormat(LANGUAGE, { minimumFractionDigits: exponent, maximumFractionDigits: exponent }),
 );
@@ -23,6 +24,7 @@ const trueMinus = (text: string): string => text.replace('-', MINUS);
 const main = (minor: number, currency: number): number => minor / 10 ** CURRENCIES[currency]!.exponent;
 
 export const count = (n: number): string => trueMinus(whole.format(n));
+export const percent = (n: number): string => trueMinus(fine.format(n));
 export const decimal = (n: number): string => trueMinus(tenth.format(n));
 
 /** `332.62` */

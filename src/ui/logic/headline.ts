@@ -1,13 +1,14 @@
 import { CAUSE_NAMES, LANES, type Cause, type LaneName } from '../../model/lanes.ts';
 import { accountName } from '../../model/accounts.ts';
-import { accountOf, currencyOf, wrongKeysAt, worstEntry, worstLane } from '../../model/notable.ts';
+import { accountOf, currencyOf, wrongKeysAt, worstEntry } from '../../model/notable.ts';
+import { keysLike, tellingAt } from '../../model/telling.ts';
 import { EVENT } from '../../model/event-types.ts';
 import type { Trace } from '../../model/trace.ts';
 import { clockTime } from '../../model/time.ts';
 import type { ViewName } from '../../model/views/index.ts';
 import { money, plural } from './amounts.ts';
 import { sampleAt, unknowableAt } from './lookups.ts';
-import { eventNoun, eventWords, keyNouns, LANE_NAMES, stretch } from './words.ts';
+import { answerNouns, eventNoun, eventWords, keyNouns, LANE_NAMES, shortTime, stretch } from './words.ts';
 
 /** The sentence over the picture: which lane is wrong, about what, and until when. All of it comes from the trace at the cursor. */
 export interface Headline {
@@ -17,23 +18,22 @@ export interface Headline {
   readonly place: number;
 }
 
+/** `key`: the answer somebody chose to look at; if that is wrong the headline is about it, otherwise about what is most worth telling. */
 export function headlineAt(trace: Trace, view: ViewName, key: number | null, timeMs: number): Headline {
-  const lane = worstLane(trace, view, timeMs);
-  if (lane === null) return allRight(trace, view, timeMs);
-  const place = followedEntry(trace, view, key, timeMs, lane);
-  return place < 0 ? onlyCounts(trace, view, lane, timeMs) : aboutRecord(trace, view, place, timeMs);
+  const own = key === null ? -1 : ownEntry(trace, view, key, timeMs);
+  if (own >= 0) return aboutRecord(trace, view, own, timeMs);
+  const telling = tellingAt(trace, view, timeMs);
+  if (telling === null) return allRight(trace, view, timeMs);
+  if (telling.why === 'healed') return aboutHealed(trace, view, telling.place);
+  return telling.why === 'heals'
+    ? aboutRecord(trace, view, telling.place, timeMs)
+    : aboutLane(trace, view, telling.lane, telling.place, timeMs);
 }
 
-/** The record that the picture follows: one of the chosen key if it is wrong anywhere, those that will be right again first; of the worst lane otherwise. */
-export function followedEntry(trace: Trace, view: ViewName, key: number | null, timeMs: number, worst: LaneName): number {
-  if (key !== null) {
-    const own = [worst, ...LANES.filter((other) => other !== worst)]
-      .map((lane) => worstEntry(trace.ledger, { view, lane, key }, timeMs))
-      .filter((place) => place >= 0);
-    const healing = own.find((place) => Number.isFinite(trace.ledger.toMs[place]!));
-    if (own.length > 0) return healing ?? own[0]!;
-  }
-  return worstEntry(trace.ledger, { view, lane: worst }, timeMs);
+/** Of the records a lane counts wrong under this key, one that will be right again if there is one. */
+function ownEntry(trace: Trace, view: ViewName, key: number, timeMs: number): number {
+  const own = LANES.map((lane) => worstEntry(trace.ledger, { view, lane, key }, timeMs)).filter((place) => place >= 0);
+  return own.find((place) => Number.isFinite(trace.ledger.toMs[place]!)) ?? own[0] ?? -1;
 }
 
 function allRight(trace: Trace, view: ViewName, timeMs: number): Headline {
@@ -49,30 +49,69 @@ function allRight(trace: Trace, view: ViewName, timeMs: number): Headline {
   };
 }
 
-function onlyCounts(trace: Trace, view: ViewName, lane: LaneName, timeMs: number): Headline {
+function aboutLane(trace: Trace, view: ViewName, lane: LaneName, place: number, timeMs: number): Headline {
   const wrong = wrongKeysAt(trace.divergence[lane][view], timeMs);
-  const nouns = keyNouns[view];
-  const others = LANES.filter((other) => other !== lane).map(
-    (other) => `${LANE_NAMES[other]} in ${wrongKeysAt(trace.divergence[other][view], timeMs)}`,
-  );
-  return { title: `${LANE_NAMES[lane]} is wrong in ${plural(wrong, nouns.one, nouns.many)}.`, detail: `${others.join(', ')}.`, place: -1 };
+  const nouns = answerNouns[view];
+  const what = `${LANE_NAMES[lane]} has ${plural(wrong, nouns.one, nouns.many)} wrong`;
+  if (place < 0) return { title: `${what}.`, detail: '', place };
+  const { ledger } = trace;
+  const cause = CAUSE_NAMES[ledger.cause[place]!]!;
+  return {
+    title: `${what}${lasting(lane, cause, wrong === 1)}.`,
+    detail: `${accountOfEntry(trace, view, place)}, for one: ${LANE_NAMES[lane]} ${SENTENCES[cause](subject(trace, view, place)).slice(0, -1)}; ${reasonOf(trace, place)}`,
+    place,
+  };
+}
+
+function lasting(lane: LaneName, cause: Cause, one: boolean): string {
+  const them = one ? 'it' : 'them';
+  if (lane === 'crud') return `; no later run will find ${them}`;
+  return lane === 'kappa' && (cause === 'duplicate' || cause === 'droppedLate') ? `; only a replay puts ${them} right` : '';
+}
+
+function aboutHealed(trace: Trace, view: ViewName, place: number): Headline {
+  const { ledger } = trace;
+  const endMs = ledger.toMs[place]!;
+  const batch = trace.spans.findLast((span) => span.kind === 'batch' && span.endMs === endMs);
+  const steps = trace.divergence.lambda[view];
+  const healed = wrongKeysAt(steps, endMs - 1) - wrongKeysAt(steps, endMs);
+  const nouns = answerNouns[view];
+  const right = healed === 1 ? `1 ${nouns.one}` : `all ${healed} ${nouns.many}`;
+  return {
+    title: `The batch of ${shortTime(batch?.startMs ?? endMs)} is published: Lambda has ${wrongKeysAt(steps, endMs) === 0 ? right : plural(healed, nouns.one, nouns.many)} right again.`,
+    detail: `${accountOfEntry(trace, view, place)}, for one: the batch has read the whole log, and with it ${subject(trace, view, place)} that arrived at ${clockTime(ledger.ingestMs[place]!)}.`,
+    place,
+  };
 }
 
 function aboutRecord(trace: Trace, view: ViewName, place: number, timeMs: number): Headline {
   const { ledger } = trace;
   const lane = LANES[ledger.lane[place]!]!;
   const cause = CAUSE_NAMES[ledger.cause[place]!]!;
-  const key = ledger.key[place]!;
-  const type = ledger.type[place]!;
-  const value = money(Math.abs(ledger.signedMinor[place]!), currencyOf(view, key));
-  const what = type === EVENT.ACCOUNT_OPENED ? `${eventWords(type)}` : `${eventWords(type)} of ${value}`;
-  const heals = ledger.toMs[place]! - timeMs;
-  const account = accountName(accountOf(view, key));
+  const more = keysLike(trace, view, place, timeMs) - 1;
+  const nouns = keyNouns[view];
+  const others = more > 0 ? ` and ${plural(more, `more ${nouns.one}`, `more ${nouns.many}`)}` : '';
   return {
-    title: `${LANE_NAMES[lane]} ${SENTENCES[cause](what)} ${outlook(lane, cause, heals)}`.trim(),
-    detail: `${account} · ${reason(cause, lane, eventNoun(type), clockTime(ledger.eventMs[place]!), clockTime(ledger.ingestMs[place]!))}`,
+    title:
+      `${LANE_NAMES[lane]} ${SENTENCES[cause](subject(trace, view, place))} ${outlook(lane, cause, ledger.toMs[place]! - timeMs)}`.trim(),
+    detail: `${accountOfEntry(trace, view, place)}${others} · ${reasonOf(trace, place)}`,
     place,
   };
+}
+
+const accountOfEntry = (trace: Trace, view: ViewName, place: number): string => accountName(accountOf(view, trace.ledger.key[place]!));
+
+/** `a refund of €84.20` */
+function subject({ ledger }: Trace, view: ViewName, place: number): string {
+  const type = ledger.type[place]!;
+  if (type === EVENT.ACCOUNT_OPENED) return eventWords(type);
+  return `${eventWords(type)} of ${money(Math.abs(ledger.signedMinor[place]!), currencyOf(view, ledger.key[place]!))}`;
+}
+
+function reasonOf({ ledger }: Trace, place: number): string {
+  const cause = CAUSE_NAMES[ledger.cause[place]!]!;
+  const [happened, arrived] = [clockTime(ledger.eventMs[place]!), clockTime(ledger.ingestMs[place]!)];
+  return reason(cause, LANES[ledger.lane[place]!]!, eventNoun(ledger.type[place]!), happened, arrived);
 }
 
 const SENTENCES: Readonly<Record<Cause, (what: string) => string>> = {

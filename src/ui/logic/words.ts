@@ -38,6 +38,15 @@ export const keyNouns: Readonly<Record<ViewName, { one: string; many: string }>>
   average: { one: 'account', many: 'accounts' },
 };
 
+/** The answers of a view. */
+export const answerNouns: Readonly<Record<ViewName, { one: string; many: string }>> = {
+  balance: { one: 'balance', many: 'balances' },
+  totals: { one: 'hourly total', many: 'hourly totals' },
+  last: { one: 'last transaction', many: 'last transactions' },
+  largest: { one: 'largest payment', many: 'largest payments' },
+  average: { one: 'average', many: 'averages' },
+};
+
 /** A stretch of time, coarse enough to be read at a glance: `40 s`, `12 min`, `3 h 20 min`. */
 export function stretch(ms: number): string {
   if (ms < SECOND) return `${Math.ceil(ms)} ms`;

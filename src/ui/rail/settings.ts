@@ -2,7 +2,7 @@ import { parse } from 'yaml';
 import { scenarioSchema, type ParsedScenario } from '../../model/scenario.ts';
 import type { LaneName } from '../../model/lanes.ts';
 import { formatDuration } from '../../model/time.ts';
-import { decimal } from '../logic/amounts.ts';
+import { decimal, percent } from '../logic/amounts.ts';
 
 /** The settings of a scenario that tell its story, as rows of the rail. Loaded after the first picture: it brings the YAML reader. */
 export interface SettingsGroup {
@@ -22,7 +22,7 @@ export interface SettingsRow {
 type Show = (scenario: ParsedScenario) => readonly [value: string, unit?: string];
 
 const PPM_PER_PERCENT = 10_000;
-const share = (ppm: number): readonly [string, string] => [decimal(ppm / PPM_PER_PERCENT), '%'];
+const share = (ppm: number): readonly [string, string] => [percent(ppm / PPM_PER_PERCENT), '%'];
 const spaced = (ms: number): readonly [string] => [formatDuration(ms).replace(/([a-z])(?=\d)/g, '$1 ')];
 
 const CUTS = { offset: 'log offset', eventTime: 'event time' } as const;
