@@ -22,6 +22,8 @@ export interface Samples {
   readonly timeMs: Float64Array;
   /** records appended to the log */
   readonly appended: Uint32Array;
+  /** per view: keys whose answer nobody can know yet, because a record that has happened has not arrived */
+  readonly unknowableKeys: Readonly<Partial<Record<ViewName, Uint32Array>>>;
   readonly lanes: Readonly<Record<LaneName, LaneSamples>>;
 }
 

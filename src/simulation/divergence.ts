@@ -73,20 +73,22 @@ interface Watched {
   readonly comparisons: Readonly<Record<OracleName, Comparison>>;
 }
 
-/** One of the two shared oracles takes a fact, and all lanes are compared anew. */
+/** One of the two shared oracles takes a fact, and all lanes are compared anew; so are the two with one another (`between`). */
 export function takeShared(
   name: Exclude<OracleName, 'processed'>,
   oracle: Oracle,
   record: RecordCursor,
   lanes: readonly Divergence[],
-  views: readonly ViewName[],
+  between: ReadonlyMap<ViewName, Comparison>,
   settings: ViewSettings,
 ): void {
-  for (const view of views) {
+  for (const [view, arrivedAndHappened] of between) {
     const key = VIEWS[view].key(record, settings);
     if (key === NO_KEY) continue;
+    arrivedAndHappened.leave(key);
     for (const lane of lanes) lane.comparison(view, name).leave(key);
     oracle.fold(view, key, record);
+    arrivedAndHappened.enter(key);
     for (const lane of lanes) lane.comparison(view, name).enter(key);
   }
 }

@@ -4,6 +4,7 @@ import type { RecordCursor } from '../model/record.ts';
 import type { ViewName, ViewSettings } from '../model/views/index.ts';
 import { assert } from '../support/assert.ts';
 import type { KeyedTable } from '../support/keyed-table.ts';
+import { Comparison } from './comparison.ts';
 import { Divergence, takeShared } from './divergence.ts';
 import { Happenings } from './happenings.ts';
 import type { Ledger } from './ledger.ts';
@@ -29,6 +30,8 @@ export class Referee {
   private readonly arrived: Oracle;
   private readonly happened: Oracle;
   private readonly happenings: Happenings;
+  /** the two shared oracles, compared with one another */
+  private readonly between: ReadonlyMap<ViewName, Comparison>;
   /** rows that the oracle `arrived` has taken */
   private arrivedRows = 0;
 
@@ -45,6 +48,7 @@ export class Referee {
     }
     this.arrived = common.copy();
     this.happened = common.copy();
+    this.between = new Map(views.map((view) => [view, new Comparison(view, this.arrived.table(view), this.happened.table(view))]));
     const divergence = (lane: LaneName): Divergence => {
       const oracles = { processed: common.copy(), arrived: this.arrived, happened: this.happened };
       return new Divergence(views, (view) => answers(lane, view), oracles, settings);
@@ -70,6 +74,11 @@ export class Referee {
     return this.arrived.table(view);
   }
 
+  /** Keys whose answer is another one in `happened` than in `arrived`. */
+  unknowableKeys(view: ViewName): number {
+    return this.between.get(view)!.wrongKeys;
+  }
+
   /** No wrong cent without a cause: what the ledger holds open is what the answers are off by. */
   check(ledger: Ledger, timeMs: number): void {
     for (const lane of LANES) {
@@ -83,16 +92,16 @@ export class Referee {
   }
 
   private takeArrived(rows: number, also?: (fact: RecordCursor) => void): void {
-    const { log, first, views, settings } = this.match;
+    const { log, first, settings } = this.match;
     const record = log.cursor();
     for (; this.arrivedRows < rows; this.arrivedRows++) {
       if (first[this.arrivedRows] === 0) continue;
-      takeShared('arrived', this.arrived, record.seek(this.arrivedRows), this.compared, views, settings);
+      takeShared('arrived', this.arrived, record.seek(this.arrivedRows), this.compared, this.between, settings);
       also?.(record);
     }
   }
 
   private readonly takeHappened = (fact: RecordCursor): void => {
-    takeShared('happened', this.happened, fact, this.compared, this.match.views, this.match.settings);
+    takeShared('happened', this.happened, fact, this.compared, this.between, this.match.settings);
   };
 }

@@ -2,7 +2,7 @@ import { LANES, type LaneName } from '../model/lanes.ts';
 import { SECOND } from '../model/time.ts';
 import type { LaneSamples, Samples } from '../model/trace.ts';
 import type { ViewName } from '../model/views/index.ts';
-import { float64s, uint32s } from '../support/growable.ts';
+import { float64s, uint32s, type Growable } from '../support/growable.ts';
 import type { Comparison } from './comparison.ts';
 
 const INTERVALS_S = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 14_400, 43_200, 86_400];
@@ -27,11 +27,13 @@ export class SampleWriter {
   private readonly views: readonly ViewName[];
   private readonly timeMs = float64s();
   private readonly appended = uint32s();
+  private readonly unknowableKeys: readonly (readonly [ViewName, Growable<Uint32Array>])[];
   private readonly lanes: Readonly<Record<LaneName, LaneColumns>>;
   private told = 0;
 
   constructor(views: readonly ViewName[]) {
     this.views = views;
+    this.unknowableKeys = views.map((view) => [view, uint32s()] as const);
     this.lanes = Object.fromEntries(LANES.map((lane) => [lane, new LaneColumns(views)])) as Record<LaneName, LaneColumns>;
   }
 
@@ -39,9 +41,10 @@ export class SampleWriter {
     return this.timeMs.length;
   }
 
-  add(timeMs: number, appended: number, lane: (name: LaneName) => LaneSample): void {
+  add(timeMs: number, appended: number, unknowableKeys: (view: ViewName) => number, lane: (name: LaneName) => LaneSample): void {
     this.timeMs.push(timeMs);
     this.appended.push(appended);
+    for (const [view, column] of this.unknowableKeys) column.push(unknowableKeys(view));
     for (const name of LANES) this.lanes[name].add(lane(name));
   }
 
@@ -56,6 +59,7 @@ export class SampleWriter {
     return {
       timeMs: this.timeMs.slice(from),
       appended: this.appended.slice(from),
+      unknowableKeys: Object.fromEntries(this.unknowableKeys.map(([view, column]) => [view, column.slice(from)])),
       lanes: Object.fromEntries(LANES.map((lane) => [lane, this.lanes[lane].slice(from)])) as Record<LaneName, LaneSamples>,
     };
   }
@@ -65,6 +69,7 @@ export class SampleWriter {
     for (let place = 0; place < this.length && this.timeMs.at(place) <= timeMs; place++) {
       copy.timeMs.push(this.timeMs.at(place));
       copy.appended.push(this.appended.at(place));
+      this.unknowableKeys.forEach(([, column], view) => copy.unknowableKeys[view]![1].push(column.at(place)));
       for (const lane of LANES) copy.lanes[lane].copyFrom(this.lanes[lane], place);
     }
     return copy;

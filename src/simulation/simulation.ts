@@ -240,12 +240,17 @@ export class Simulation {
   private takeSample(timeMs: number): void {
     this.referee!.advance(timeMs);
     this.referee!.check(this.ledger, timeMs);
-    this.samples.add(timeMs, this.log.rowsAt(timeMs), (lane) => ({
-      processed: this.observers[lane].processedCount,
-      stalenessMs: timeMs - Math.max(0, this.lanes[lane].newestEventMs),
-      batchAgeMs: lane === 'lambda' && this.lambda.run.number > 0 ? timeMs - this.lambda.run.startMs : -1,
-      comparison: (view, oracle) => this.divergence(lane).comparison(view, oracle),
-    }));
+    this.samples.add(
+      timeMs,
+      this.log.rowsAt(timeMs),
+      (view) => this.referee!.unknowableKeys(view),
+      (lane) => ({
+        processed: this.observers[lane].processedCount,
+        stalenessMs: timeMs - Math.max(0, this.lanes[lane].newestEventMs),
+        batchAgeMs: lane === 'lambda' && this.lambda.run.number > 0 ? timeMs - this.lambda.run.startMs : -1,
+        comparison: (view, oracle) => this.divergence(lane).comparison(view, oracle),
+      }),
+    );
   }
 
   private async finish(): Promise<void> {

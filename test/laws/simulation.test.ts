@@ -6,6 +6,7 @@ import { CAUSE_NAMES, LANES, type LaneName } from '../../src/model/lanes.ts';
 import { VIEW_NAMES, VIEWS, type ViewName } from '../../src/model/views/index.ts';
 import { tableAt } from '../../src/simulation/answers.ts';
 import { Checkpoints } from '../../src/simulation/checkpoints.ts';
+import { Comparison } from '../../src/simulation/comparison.ts';
 import { Oracle } from '../../src/simulation/oracle.ts';
 import { traceOf } from '../../src/simulation/run.ts';
 import { Simulation } from '../../src/simulation/simulation.ts';
@@ -104,6 +105,8 @@ describe('a run', () => {
               comparison.recount();
               expect({ ...comparison }, `${lane} ${view} ${oracle}`).toEqual(kept);
             }
+            const waiting = new Comparison(view, run.truth(view), run.divergence(lane).truth(view, 'happened')).wrongKeys;
+            expect(trace.samples.unknowableKeys[view]!.at(-1), `${view} unknowable`).toBe(waiting);
             const steps = trace.divergence[lane][view]!;
             expect(steps.wrongKeys.at(-1)).toBe(run.divergence(lane).comparison(view, 'processed').wrongKeys);
             const isThere = ([, values]: [number, number[]]): boolean =>

@@ -202,6 +202,7 @@ function fakeSamples(): Samples {
   return {
     timeMs: times,
     appended: Uint32Array.from(times, rowAt),
+    unknowableKeys: { balance: unknown },
     lanes: { lambda: lane('lambda'), kappa: lane('kappa'), crud: lane('crud') },
   };
 }

@@ -113,7 +113,8 @@ function samplesOf(samples: NonNullable<ByHand['samples']>): Samples {
     batchAgeMs: column(3),
     views: { balance: { arrived, happened: arrived } },
   };
-  return { timeMs: column(0), appended: Uint32Array.from(column(1)), lanes: { lambda: lane, kappa: lane, crud: lane } };
+  const lanes = { lambda: lane, kappa: lane, crud: lane };
+  return { timeMs: column(0), appended: Uint32Array.from(column(1)), unknowableKeys: {}, lanes };
 }
 
 function ledgerOf(entries: NonNullable<ByHand['ledger']>): LedgerColumns {

@@ -1,6 +1,5 @@
 import { lastAtOrBefore } from '../../model/notable.ts';
 import type { LaneName } from '../../model/lanes.ts';
-import { LANES } from '../../model/lanes.ts';
 import type { Samples, Span, Trace } from '../../model/trace.ts';
 import type { ViewName } from '../../model/views/index.ts';
 
@@ -29,14 +28,9 @@ export function rateAt(trace: Trace, timeMs: number): number {
   return spanMs <= 0 ? 0 : ((appendedAt(trace, timeMs) - appendedAt(trace, fromMs)) * 1_000) / spanMs;
 }
 
-/** Keys whose answer nobody can know yet, because a record that happened has not arrived: the least any lane is off. */
+/** Keys whose answer nobody can know yet, because a record that has happened has not arrived. */
 export function unknowableAt(trace: Trace, view: ViewName, place: number): number {
-  let least = Infinity;
-  for (const lane of LANES) {
-    const wrong = trace.samples.lanes[lane].views[view]?.happened.wrongKeys[place];
-    if (wrong !== undefined && wrong < least) least = wrong;
-  }
-  return least === Infinity ? 0 : least;
+  return trace.samples.unknowableKeys[view]?.[place] ?? 0;
 }
 
 export const sampleAt = (trace: Trace, timeMs: number): number => Math.max(0, lastAtOrBefore(trace.samples.timeMs, timeMs));
