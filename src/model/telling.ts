@@ -90,7 +90,8 @@ export function keysToRecord(trace: Trace, view: ViewName, most: number): number
     if (place >= 0 && keys.size < most) keys.add(trace.ledger.key[place]!);
   };
   const addTold = (startMs: number, endMs: number) => {
-    for (let timeMs = startMs; timeMs <= endMs; timeMs += MINUTE) add(tellingAt(trace, view, timeMs)?.place ?? -1);
+    for (let timeMs = startMs; timeMs < endMs; timeMs += MINUTE) add(tellingAt(trace, view, timeMs)?.place ?? -1);
+    add(tellingAt(trace, view, endMs)?.place ?? -1);
   };
   addTold(first, toMs);
   for (const lane of LANES) add(worstEntry(trace.ledger, { view, lane }, first));

@@ -21,7 +21,8 @@ if (wish.scenario !== undefined && scenarioIds.length > 0 && !scenarioIds.includ
 bench.theme = wish.theme ?? preferredTheme();
 document.documentElement.dataset['theme'] = bench.theme;
 
+/** The picture comes with the first frame: to draw the page first and fill it afterwards would hold up the frames that follow. */
 const session = new Session(bench, wish);
+await session.open();
 mount(App, { target: document.getElementById('app')!, props: { bench, session } });
 startFrames(bench);
-void session.open();

@@ -11,6 +11,9 @@ import type { Workbench } from './workbench.svelte.ts';
 /** A live run replaces the recording when it is this far ahead of the cursor, so that playback does not halt at the change. */
 const HEAD_START_MS = 10 * 60_000;
 
+/** A page that shows nothing for longer than this looks broken. */
+const PATIENCE_MS = 500;
+
 const FIRST_ACCOUNT = { account: 1, currency: 0 };
 
 /** While a run is computed the picture changes this often at most; chunks come faster. */
@@ -36,13 +39,20 @@ export class Session {
     this.wish = wish;
   }
 
+  /** Resolves when there is a first picture, or when it is too long in coming. The run begins after that. */
   async open(): Promise<void> {
     const { bench, wish } = this;
     bench.scenario = wish.scenario ?? OPENING;
     bench.seed = wish.seed ?? null;
+    const opened = this.openRecording();
+    void opened.then(() => this.start());
+    await Promise.race([opened, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
+  }
+
+  private async openRecording(): Promise<void> {
+    const { bench } = this;
     const recording = bench.scenario === OPENING ? await fetchRecording() : null;
     if (recording && (bench.seed === null || bench.seed === recording.header.seed)) this.showRecording(recording);
-    await this.start();
   }
 
   /** Another scenario, or the same with another seed. What is on screen stays until the new run has something to show. */
@@ -211,6 +221,7 @@ export class Session {
     if (bench.source === 'recorded') {
       const history = this.histories.find((candidate) => candidate.view === view && candidate.key === key);
       if (history) this.show(history);
+      else bench.key ??= key;
       return;
     }
     this.askAgain = this.asking;

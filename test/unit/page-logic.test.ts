@@ -4,7 +4,7 @@ import { accountName } from '../../src/model/accounts.ts';
 import { HOUR, MINUTE, SECOND } from '../../src/model/time.ts';
 import type { KeyHistory } from '../../src/model/trace.ts';
 import { TraceStore } from '../../src/model/trace-store.ts';
-import { lastAtOrBefore, openingMs, worstLane, wrongKeysAt } from '../../src/model/notable.ts';
+import { lastAtOrBefore, openingMs, wrongKeysAt } from '../../src/model/notable.ts';
 import { keysToRecord, tellingAt } from '../../src/model/telling.ts';
 import { keyOfAccount, keyTitle, parseAccount } from '../../src/ui/logic/accounts.ts';
 import { money, signedAmount } from '../../src/ui/logic/amounts.ts';

@@ -68,11 +68,18 @@ const GROUPS: readonly { title: string; lane?: LaneName; rows: readonly (readonl
   },
 ];
 
+/** Lets frames through, because reading a file takes as long as a frame or two. */
+const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
+
 /** Empty if the file is not valid; the run itself says what is wrong with it. */
-export function settingsOf(yaml: string): SettingsGroup[] {
-  const result = scenarioSchema.safeParse(parse(yaml));
+export async function settingsOf(yaml: string): Promise<SettingsGroup[]> {
+  await pause();
+  const file: unknown = parse(yaml);
+  await pause();
+  const result = scenarioSchema.safeParse(file);
   if (!result.success) return [];
   const scenario = result.data;
+  await pause();
   const defaults = scenarioSchema.parse({ version: 1, name: 'default', duration: '1h' });
   const groups = GROUPS.map(({ title, lane, rows }): SettingsGroup => ({
     title,
