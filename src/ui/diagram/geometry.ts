@@ -80,3 +80,12 @@ export function rowsFor(height: number, projected: boolean): Rows {
 
 /** Room right of the ruler for the wires from the stores to the answers. */
 export const WIRES = 112;
+
+/** Half the width of a mark on a bar, with some air. */
+const MARK = 18;
+const LETTER = 6.8;
+
+/** Where a text in a bar begins: at `x`, or right of the mark at `markX` if that would stand on it. */
+export function beside(x: number, text: string, markX: number): number {
+  return markX > x - MARK && markX < x + text.length * LETTER + MARK ? markX + MARK : x;
+}
