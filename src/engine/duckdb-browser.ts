@@ -43,6 +43,8 @@ export async function connectInBrowser(clock: WallClock, onProgress: BootProgres
   const answer = <T>(limitMs: number, call: Promise<T>) =>
     within(clock, limitMs, Promise.race([call, failed]), () => end(`it gave no answer for ${limitMs / 1_000} s and was ended`));
   onProgress(0, WASM_BYTES);
+  const missing = await whyMissing(absolute(wasmUrl));
+  if (missing !== null) throw end(`its file could not be loaded: ${missing}`);
   const database = new AsyncDuckDB(new VoidLogger(), worker);
   const boot = answer(
     SILENCE_MS,
@@ -61,6 +63,16 @@ export async function connectInBrowser(clock: WallClock, onProgress: BootProgres
     insert: (name, stream) => query(database.insertArrowFromIPCStream(connection, stream, { name, create: false })),
     terminate: () => void end('its worker was ended'),
   };
+}
+
+/** Asked before the worker loads the file, because the worker gives no answer at all when it cannot. */
+async function whyMissing(url: string): Promise<string | null> {
+  try {
+    const { ok, status } = await fetch(url, { method: 'HEAD' });
+    return ok ? null : `the server answers ${status}`;
+  } catch {
+    return 'the request was refused or the connection is gone';
+  }
 }
 
 const absolute = (url: string): string => new URL(url, import.meta.url).href;
