@@ -60,7 +60,7 @@ export function listenToKeys(bench: Workbench, session: Session, openHelp: () =>
       if (id !== undefined) bench.panel = id;
     });
   }
-  on('Shift+?', openHelp);
+  for (const key of ['?', 'Shift+?']) on(key, openHelp);
   return tinykeys(window, handlers);
 }
 

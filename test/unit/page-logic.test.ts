@@ -107,7 +107,14 @@ describe('the headline', () => {
   });
 
   test('says that all is right when it is', () => {
-    expect(headlineAt(trace, 'totals', null, PUBLISH).title).toBe('All three lanes give the right answer.');
+    const right = new TraceStore(fakeHeader).append(fakeChunk([]));
+    expect(headlineAt(right, 'balance', null, PUBLISH).title).toBe('All three lanes give the right answer.');
+  });
+
+  test('says where to look when only another view is wrong', () => {
+    const { title, detail } = headlineAt(trace, 'totals', null, PUBLISH);
+    expect(title).toBe('All three lanes give the right answer here.');
+    expect(detail).toMatch(/^CRUD has \d+ balances wrong: choose that view to see why\.$/);
   });
 });
 

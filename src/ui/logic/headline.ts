@@ -39,6 +39,8 @@ function ownEntry(trace: Trace, view: ViewName, key: number, timeMs: number): nu
 function allRight(trace: Trace, view: ViewName, timeMs: number): Headline {
   const waiting = unknowableAt(trace, view, sampleAt(trace, timeMs));
   const nouns = keyNouns[view];
+  const elsewhere = wrongElsewhere(trace, view, timeMs);
+  if (elsewhere !== '') return { title: 'All three lanes give the right answer here.', detail: elsewhere, place: -1 };
   return {
     title: 'All three lanes give the right answer.',
     detail:
@@ -47,6 +49,22 @@ function allRight(trace: Trace, view: ViewName, timeMs: number): Headline {
         : `${plural(waiting, nouns.one, nouns.many)} still ${waiting === 1 ? 'waits' : 'wait'} for records that have not arrived; that is no fault of a lane.`,
     place: -1,
   };
+}
+
+/** Where to look instead: the lane and the other view with most wrong answers. */
+function wrongElsewhere(trace: Trace, view: ViewName, timeMs: number): string {
+  let most = 0;
+  let text = '';
+  for (const other of trace.header.views) {
+    if (other === view) continue;
+    for (const lane of LANES) {
+      const wrong = wrongKeysAt(trace.divergence[lane][other], timeMs);
+      if (wrong <= most) continue;
+      most = wrong;
+      text = `${LANE_NAMES[lane]} has ${plural(wrong, answerNouns[other].one, answerNouns[other].many)} wrong: choose that view to see why.`;
+    }
+  }
+  return text;
 }
 
 function aboutLane(trace: Trace, view: ViewName, lane: LaneName, place: number, timeMs: number): Headline {
