@@ -11,6 +11,11 @@ export type BootProgress = (loadedBytes: number, totalBytes: number) => void;
 /** Size of the WebAssembly file. A server that compresses does not say it. */
 export const WASM_BYTES = 34_242_586;
 
+const absolute = (url: string): string => new URL(url, import.meta.url).href;
+
+/** Where that file lies. */
+export const WASM_ADDRESS = absolute(wasmUrl);
+
 /** Loading may take as long as it must, as long as something arrives. */
 const SILENCE_MS = 30_000;
 const QUERY_MS = 120_000;
@@ -43,12 +48,10 @@ export async function connectInBrowser(clock: WallClock, onProgress: BootProgres
   const answer = <T>(limitMs: number, call: Promise<T>) =>
     within(clock, limitMs, Promise.race([call, failed]), () => end(`it gave no answer for ${limitMs / 1_000} s and was ended`));
   onProgress(0, WASM_BYTES);
-  const missing = await whyMissing(absolute(wasmUrl));
-  if (missing !== null) throw end(`its file could not be loaded: ${missing}`);
   const database = new AsyncDuckDB(new VoidLogger(), worker);
   const boot = answer(
     SILENCE_MS,
-    database.instantiate(absolute(wasmUrl), null, ({ bytesLoaded }) => {
+    database.instantiate(WASM_ADDRESS, null, ({ bytesLoaded }) => {
       boot.extend();
       onProgress(bytesLoaded, WASM_BYTES);
     }),
@@ -64,15 +67,3 @@ export async function connectInBrowser(clock: WallClock, onProgress: BootProgres
     terminate: () => void end('its worker was ended'),
   };
 }
-
-/** Asked before the worker loads the file, because the worker gives no answer at all when it cannot. */
-async function whyMissing(url: string): Promise<string | null> {
-  try {
-    const { ok, status } = await fetch(url, { method: 'HEAD' });
-    return ok ? null : `the server answers ${status}`;
-  } catch {
-    return 'the request was refused or the connection is gone';
-  }
-}
-
-const absolute = (url: string): string => new URL(url, import.meta.url).href;

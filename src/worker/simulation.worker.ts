@@ -1,10 +1,11 @@
 import { expose, transfer } from 'comlink';
 import { createBuiltinEngine } from '../engine/builtin.ts';
 import { CachedEngine } from '../engine/cached-engine.ts';
-import { createBrowserEngine } from '../engine/duckdb-browser.ts';
+import { createBrowserEngine, WASM_ADDRESS } from '../engine/duckdb-browser.ts';
 import { clockOf } from '../engine/wall-clock.ts';
 import { BATCH_QUERIES } from '../pipelines/lambda/batch-queries.ts';
 import { buffersOf } from './buffers.ts';
+import { assertReachable } from './reachable.ts';
 import { SimulationService } from './service.ts';
 
 const clock = clockOf(globalThis);
@@ -12,7 +13,10 @@ const clock = clockOf(globalThis);
 /** The simulation in a worker of its own, so that the page never waits for it. */
 expose(
   new SimulationService({
-    createEngine: async (onProgress) => new CachedEngine(await createBrowserEngine(BATCH_QUERIES, clock, onProgress)),
+    createEngine: async (onProgress) => {
+      await assertReachable(WASM_ADDRESS);
+      return new CachedEngine(await createBrowserEngine(BATCH_QUERIES, clock, onProgress));
+    },
     createBuiltin: () => createBuiltinEngine(clock),
     now: () => clock.now(),
     pause: () => new Promise((resolve) => setTimeout(resolve, 0)),
