@@ -64,6 +64,14 @@ export function shortTime(timeMs: number): string {
   return timeMs >= DAY ? `day ${Math.floor(timeMs / DAY) + 1}, ${time}` : time;
 }
 
+/** The marks of a time axis with their labels; the day is named where it changes, and not on an axis that lies within the first. */
+export function labelledTicks(fromMs: number, toMs: number, most: number): { ms: number; text: string }[] {
+  return timeTicks(fromMs, toMs, most).map((ms, place, all) => {
+    const changes = place === 0 || dayNumber(all[place - 1]!) !== dayNumber(ms);
+    return { ms, text: changes ? shortTime(ms) : clockTime(ms).slice(0, 5) };
+  });
+}
+
 /** The clock of the transport; days are numbered from 1 and named only in runs that have a second one. */
 export const dayNumber = (timeMs: number): number => Math.floor(timeMs / DAY) + 1;
 
