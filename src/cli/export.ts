@@ -1,7 +1,7 @@
 import { closeSync, existsSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { stringify } from 'yaml';
-import { LEDGER_CODES, MERCHANT_BASE, accountKind, accountName, ledgerAccount } from '../model/accounts.ts';
+import { accountList } from '../generator/accounts.ts';
 import { LANES } from '../model/lanes.ts';
 import type { RunSpec } from '../model/scenario.ts';
 import { VIEWS } from '../model/views/index.ts';
@@ -122,10 +122,5 @@ const FLUSH_AT = 1 << 18;
 
 function* accountRows({ stream }: RunSpec): Generator<Row> {
   yield ['account_id', 'name', 'kind'];
-  const ids = [
-    ...Array.from({ length: stream.accounts }, (_, index) => index + 1),
-    ...Array.from({ length: stream.merchants }, (_, index) => MERCHANT_BASE + index + 1),
-    ...LEDGER_CODES.flatMap((_, code) => Array.from({ length: stream.ledgerShards }, (_unused, shard) => ledgerAccount(code, shard))),
-  ];
-  for (const id of ids) yield [id, accountName(id), accountKind(id)];
+  for (const { id, name, kind } of accountList(stream)) yield [id, name, kind];
 }

@@ -33,5 +33,3 @@ export const GLOSSARY = {
   staleness: 'How old an answer is: now less the greatest event time in it. Its opposite is freshness.',
   'base snapshot': 'A state of known position from which a replay can start instead of from the first record.',
 } as const;
-
-export type Term = keyof typeof GLOSSARY;

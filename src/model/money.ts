@@ -11,11 +11,3 @@ export const CURRENCIES = [
 ] as const;
 
 export type Currency = (typeof CURRENCIES)[number]['code'];
-
-/** Minor units as a decimal text: `formatMinor(-12345, 0)` → `-123.45`. */
-export function formatMinor(minor: number, currency: number): string {
-  const { exponent } = CURRENCIES[currency]!;
-  const digits = String(Math.abs(minor)).padStart(exponent + 1, '0');
-  const sign = minor < 0 ? '-' : '';
-  return exponent === 0 ? sign + digits : `${sign}${digits.slice(0, -exponent)}.${digits.slice(-exponent)}`;
-}

@@ -1,4 +1,5 @@
 import { accountKind } from './accounts.ts';
+import { lastAtOrBefore } from './columns.ts';
 import { splitAccountCurrency, splitBucket } from './keys.ts';
 import { LANES, type LaneName } from './lanes.ts';
 import { CURRENCIES } from './money.ts';
@@ -25,18 +26,6 @@ export function openingMs(trace: Trace): number {
     bestMs = Math.max(fromMs, span.endMs - LEAD_MS);
   }
   return bestMs;
-}
-
-/** Place of the last entry of an ascending column that is not greater than `value`; −1 if there is none. */
-export function lastAtOrBefore(column: Float64Array, value: number): number {
-  let low = 0;
-  let high = column.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (column[middle]! <= value) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
 }
 
 export function wrongKeysAt(steps: DivergenceSteps | undefined, timeMs: number): number {

@@ -189,8 +189,6 @@ export const actionSchemas = {
     .describe('the streaming job crashes and goes on from its last checkpoint'),
 } as const;
 
-export type ActionName = keyof typeof actionSchemas;
-
 export const actionSchema = z.discriminatedUnion('do', [
   actionSchemas['stream.late'],
   actionSchemas['stream.duplicates'],

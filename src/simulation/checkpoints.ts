@@ -1,4 +1,5 @@
 import type { BatchEngine } from '../engine/batch-engine.ts';
+import { commonPrefix } from '../engine/visible-log.ts';
 import type { Log } from '../log/log.ts';
 import { LANES, type LaneName } from '../model/lanes.ts';
 import type { RunSpec } from '../model/scenario.ts';
@@ -79,15 +80,12 @@ function firstChangeMs(run: Simulation, spec: RunSpec, log: Log): number {
   return Math.min(firstDifferenceMs(run.log, log), ...changed.map(({ atMs }) => atMs));
 }
 
-/** Ingest time of the first record in which two logs differ. */
+/** Ingest time of the first record in which two logs differ. The id counts too: it is the place at which lanes remember a fact. */
 function firstDifferenceMs(a: Log, b: Log): number {
-  const rows = Math.min(a.length, b.length);
-  let row = 0;
-  const columns = ['account', 'type', 'amount', 'eventMs', 'delayMs', 'id'] as const;
-  while (row < rows && columns.every((column) => a.columns[column][row] === b.columns[column][row])) row++;
-  if (row < rows) return Math.min(a.ingestMs(row), b.ingestMs(row));
-  if (a.length === b.length) return Infinity;
-  return a.length > rows ? a.ingestMs(rows) : b.ingestMs(rows);
+  const same = commonPrefix(a, b, a.length);
+  const renumbered = a.columns.id.subarray(0, same).findIndex((id, row) => id !== b.columns.id[row]);
+  const row = renumbered === -1 ? same : renumbered;
+  return Math.min(...[a, b].map((log) => (row < log.length ? log.ingestMs(row) : Infinity)));
 }
 
 function restore(run: Simulation, from: Simulation, { timeMs, lanes, processedRows, waiting }: Checkpoint): void {

@@ -27,7 +27,7 @@ export class Ledger {
   /** open entries by lane, view and row */
   private readonly open = new Map<number, number[]>();
   /** Σ signedMinor of the open entries, by lane and view */
-  private readonly sums = new Float64Array(LANES.length * VIEW_NAMES.length);
+  private readonly sums = new Float64Array(CELLS);
   private ended: { index: number; toMs: number }[] = [];
   private told = 0;
   /** before the observed window nothing is told */
@@ -50,7 +50,7 @@ export class Ledger {
 
   /** Σ of what is open for a lane and a view; equals Σ (answer − truth) over all keys. */
   sumMinor(lane: LaneName, view: ViewName): number {
-    return this.sums[LANES.indexOf(lane) * VIEW_NAMES.length + VIEW_NAMES.indexOf(view)]!;
+    return this.sums[cellOf(lane, view)]!;
   }
 
   isExplained(view: ViewName): boolean {
@@ -174,7 +174,7 @@ export class Ledger {
       if (columns.toMs.at(kept) === Infinity) {
         const lane = LANES[columns.lane.at(kept)]!;
         const view = VIEW_NAMES[columns.view.at(kept)]!;
-        const slot = this.place(lane, view, columns.row.at(kept));
+        const slot = this.slotOf(kept);
         this.open.set(slot, [...(this.open.get(slot) ?? []), kept]);
         this.flags[columns.row.at(kept)]! |= FLAGS[lane];
         this.addSum(lane, view, columns.signedMinor.at(kept));
@@ -186,19 +186,7 @@ export class Ledger {
 
   private slice(from: number, to: number): LedgerColumns {
     const { columns } = this;
-    return {
-      lane: columns.lane.slice(from, to),
-      view: columns.view.slice(from, to),
-      cause: columns.cause.slice(from, to),
-      row: columns.row.slice(from, to),
-      key: columns.key.slice(from, to),
-      signedMinor: columns.signedMinor.slice(from, to),
-      fromMs: columns.fromMs.slice(from, to),
-      toMs: columns.toMs.slice(from, to),
-      type: columns.type.slice(from, to),
-      eventMs: columns.eventMs.slice(from, to),
-      ingestMs: columns.ingestMs.slice(from, to),
-    };
+    return Object.fromEntries(COLUMN_NAMES.map((name) => [name, columns[name].slice(from, to)])) as unknown as LedgerColumns;
   }
 
   private amount(view: ViewName, record: RecordCursor): number {
@@ -206,11 +194,11 @@ export class Ledger {
   }
 
   private place(lane: LaneName, view: ViewName, row: number): number {
-    return (row * LANES.length + LANES.indexOf(lane)) * VIEW_NAMES.length + VIEW_NAMES.indexOf(view);
+    return row * CELLS + cellOf(lane, view);
   }
 
   private addSum(lane: LaneName, view: ViewName, signedMinor: number): void {
-    this.sums[LANES.indexOf(lane) * VIEW_NAMES.length + VIEW_NAMES.indexOf(view)]! += signedMinor;
+    this.sums[cellOf(lane, view)]! += signedMinor;
   }
 
   /** Make the open entries of a record exactly those wanted. */
@@ -264,6 +252,10 @@ export class Ledger {
     columns.ingestMs.push(record.ingestMs);
   }
 }
+
+const CELLS = LANES.length * VIEW_NAMES.length;
+
+const cellOf = (lane: LaneName, view: ViewName): number => LANES.indexOf(lane) * VIEW_NAMES.length + VIEW_NAMES.indexOf(view);
 
 /** One bit per lane. */
 const FLAGS: Readonly<Record<LaneName, number>> = { lambda: 1, kappa: 2, crud: 4 };

@@ -54,6 +54,14 @@ export class KeyedTable {
     return entry;
   }
 
+  /** Values of `key`, written to `into`; false if there is no such key. */
+  read(key: number, into: Float64Array): boolean {
+    const entry = this.find(key);
+    if (entry === -1) return false;
+    for (let column = 0; column < this.width; column++) into[column] = this.values[entry * this.width + column]!;
+    return true;
+  }
+
   clear(): void {
     this.size = 0;
     this.slots.fill(-1);

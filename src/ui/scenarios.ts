@@ -1,13 +1,7 @@
-/** The scenarios that come with the page, in the order of the course. The first one opens. */
-export interface ScenarioEntry {
-  readonly id: string;
-  readonly name: string;
-}
-
 const files = import.meta.glob<string>('../../scenarios/*.yaml', { query: '?raw', import: 'default' });
 const order = import.meta.glob<readonly string[]>('../../scenarios/index.json', { eager: true, import: 'default' });
 
-/** Ids in course order. */
+/** Ids of the scenarios that come with the page, in course order. */
 export const scenarioIds: readonly string[] = Object.values(order)[0] ?? [];
 
 export const OPENING = 'payday';

@@ -181,7 +181,7 @@ export function versionComplaints(manifest: { dependencies: Record<string, strin
     .map(([name, version]) => `package.json: ${name} is '${version}', expected one exact version`);
 }
 
-const TOP_LEVEL = [
+export const TOP_LEVEL = [
   'LICENSE',
   'README.md',
   'index.html',

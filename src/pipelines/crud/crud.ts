@@ -62,11 +62,7 @@ export class Crud implements Lane {
   }
 
   answer(view: ViewName, key: number, into: Float64Array): boolean {
-    const rows = this.answers(view);
-    const entry = rows.find(key);
-    if (entry === -1) return false;
-    into.set(rows.values.subarray(entry * rows.width, (entry + 1) * rows.width));
-    return true;
+    return this.answers(view).read(key, into);
   }
 
   answers(view: ViewName): KeyedTable {

@@ -30,11 +30,7 @@ export class Kappa implements Lane {
   }
 
   answer(view: ViewName, key: number, into: Float64Array): boolean {
-    const table = this.answers(view);
-    const entry = table.find(key);
-    if (entry === -1) return false;
-    into.set(table.values.subarray(entry * table.width, (entry + 1) * table.width));
-    return true;
+    return this.answers(view).read(key, into);
   }
 
   answers(view: ViewName): KeyedTable {

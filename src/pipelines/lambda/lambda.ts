@@ -1,5 +1,6 @@
 import type { Log } from '../../log/log.ts';
 import { serviceUs } from '../../model/cost-model.ts';
+import { recordCount } from '../../model/offset.ts';
 import type { RecordCursor } from '../../model/record.ts';
 import type { RunSpec } from '../../model/scenario.ts';
 import { NO_KEY } from '../../model/keys.ts';
@@ -127,7 +128,7 @@ export class Lambda implements Lane {
   stores(): readonly StoreState[] {
     const { run, overlay, tables } = this.served;
     const view = this.spec.views[0]!;
-    const readRow = this.consumer.positions.reduce((sum, position) => sum + position, 0);
+    const readRow = recordCount(this.consumer.positions);
     return [
       { name: 'batch', fromRow: 0, toRow: run.cutRow, keys: tables?.get(view)?.size ?? 0 },
       { name: 'overlay', fromRow: run.cutRow, toRow: Math.max(run.cutRow, readRow), keys: overlay.tables.get(view)!.size },

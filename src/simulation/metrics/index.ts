@@ -24,8 +24,6 @@ export const METRICS: Readonly<Record<string, Metric>> = {
   ...causeMetrics,
 };
 
-export const METRIC_NAMES: readonly string[] = Object.keys(METRICS);
-
 export type { MeasuredLane, MeasuredRun, Metric, Series, Subject } from './metric.ts';
 export { valueAt } from './metric.ts';
 export { publishedRuns } from './batch.ts';

@@ -1,5 +1,5 @@
 import { LANES, type LaneName } from '../../model/lanes.ts';
-import { lastAtOrBefore } from '../../model/notable.ts';
+import { lastAtOrBefore } from '../../model/columns.ts';
 import type { DivergenceSteps, Trace } from '../../model/trace.ts';
 import type { ViewName } from '../../model/views/index.ts';
 import { unknowableAt } from '../logic/lookups.ts';

@@ -36,10 +36,6 @@ export const signedAmount = (minor: number, currency: number): string => (minor 
 /** `€84.20` */
 export const money = (minor: number, currency: number): string => trueMinus(withSymbol[currency]!.format(main(minor, currency)));
 
-/** `€`, `£`, `¥`, `KWD`, `$` */
-export const currencySign = (currency: number): string =>
-  withSymbol[currency]!.formatToParts(0).find(({ type }) => type === 'currency')?.value ?? CURRENCIES[currency]!.code;
-
 export const megabytes = (bytes: number): string => tenth.format(bytes / 1_000_000);
 
 export const plural = (n: number, one: string, many = `${one}s`): string => `${count(n)} ${n === 1 ? one : many}`;

@@ -1,6 +1,6 @@
-import { LANES, type LaneName } from '../../model/lanes.ts';
-import { CAUSE_NAMES } from '../../model/lanes.ts';
-import { currencyOf, forEachActive, lastAtOrBefore } from '../../model/notable.ts';
+import { CAUSE_NAMES, type LaneName } from '../../model/lanes.ts';
+import { lastAtOrBefore } from '../../model/columns.ts';
+import { currencyOf, forEachActive } from '../../model/notable.ts';
 import type { KeyHistory, LedgerColumns } from '../../model/trace.ts';
 import { clockTime } from '../../model/time.ts';
 import type { ViewName } from '../../model/views/index.ts';
@@ -69,6 +69,3 @@ export function rightAgain(ledger: LedgerColumns, view: ViewName, lane: LaneName
   const when = healing(CAUSE_NAMES[ledger.cause[last]!]!, lane, ledger.toMs[last]! - timeMs, complete);
   return when === 'never' || when.startsWith('not') ? `right again: ${when}` : `right again ${when}`;
 }
-
-/** The lane furthest from the truth decides which number is largest on screen. */
-export const wrongLanes = (answers: Answers): LaneName[] => LANES.filter((lane) => !answers[lane].equal);

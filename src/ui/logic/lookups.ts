@@ -1,4 +1,4 @@
-import { lastAtOrBefore } from '../../model/notable.ts';
+import { lastAtOrBefore } from '../../model/columns.ts';
 import type { LaneName } from '../../model/lanes.ts';
 import type { Samples, Span, Trace } from '../../model/trace.ts';
 import type { ViewName } from '../../model/views/index.ts';

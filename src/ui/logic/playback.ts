@@ -1,4 +1,4 @@
-import { lastAtOrBefore } from '../../model/notable.ts';
+import { lastAtOrBefore } from '../../model/columns.ts';
 
 /** How the cursor moves. Positions are ms of virtual time; nothing here knows the trace beyond how far it reaches. */
 export const SLOWEST = 1;
