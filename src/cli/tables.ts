@@ -91,10 +91,14 @@ export function* ledgerRows({ spec, result }: MeasuredRun, lane: LaneName, view:
 /** What the lane has not read by the end, key by key. */
 function unread(result: RunResult, lane: LaneName, view: ViewName): { key: number; signedMinor: number }[] {
   const arrived = result.finalTruth(lane, view, 'arrived');
-  const missing = new Comparison(view, result.finalTruth(lane, view, 'processed'), arrived);
+  const missing = Comparison.of(view, result.finalTruth(lane, view, 'processed'), arrived);
   if (missing.wrongKeys === 0) return [];
-  const keys = arrived.keys.subarray(0, arrived.size);
-  return Array.from(keys, (key) => ({ key, signedMinor: missing.distance(key) })).filter(({ signedMinor }) => signedMinor !== 0);
+  const found: { key: number; signedMinor: number }[] = [];
+  arrived.forEachKey((key) => {
+    const signedMinor = missing.distance(key);
+    if (signedMinor !== 0) found.push({ key, signedMinor });
+  });
+  return found;
 }
 
 const keyCells =

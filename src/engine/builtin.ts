@@ -3,6 +3,7 @@ import { NO_KEY } from '../model/keys.ts';
 import { VIEWS, type View, type ViewName } from '../model/views/index.ts';
 import { assertSafeInteger } from '../support/assert.ts';
 import { KeyedTable } from '../support/keyed-table.ts';
+import { sortedPlaces } from '../support/sort.ts';
 import type { BatchCut, BatchEngine, BatchResult } from './batch-engine.ts';
 import { assertVisible, visibleLog, type VisibleLog } from './visible-log.ts';
 import type { WallClock } from './wall-clock.ts';
@@ -13,7 +14,7 @@ import type { WallClock } from './wall-clock.ts';
  */
 export function createBuiltinEngine(clock: Pick<WallClock, 'now'> = { now: () => 0 }): BatchEngine {
   let visible: VisibleLog | null = null;
-  let order = new Uint32Array();
+  let order: Uint32Array = new Uint32Array();
   return {
     name: 'builtin',
     async load(log: Log, rows: number) {
@@ -37,12 +38,16 @@ export function createBuiltinEngine(clock: Pick<WallClock, 'now'> = { now: () =>
 }
 
 /** All rows by (event time, transaction, leg), copies of a fact next to each other in the order of their arrival. */
-function inOrderOfEvents(log: Log): Uint32Array<ArrayBuffer> {
+function inOrderOfEvents(log: Log): Uint32Array {
   const { eventMs, id } = log.columns;
   const { txn, legs } = log.facts;
-  return Uint32Array.from({ length: log.length }, (_, row) => row).sort(
-    (a, b) => eventMs[a]! - eventMs[b]! || txn[id[a]!]! - txn[id[b]!]! || legs[id[a]!]! - legs[id[b]!]! || a - b,
-  );
+  const order = sortedPlaces(eventMs);
+  for (let from = 0, to = 1; from < order.length; from = to++) {
+    while (to < order.length && eventMs[order[to]!] === eventMs[order[from]!]) to++;
+    if (to - from === 1) continue;
+    order.subarray(from, to).sort((a, b) => txn[id[a]!]! - txn[id[b]!]! || legs[id[a]!]! - legs[id[b]!]! || a - b);
+  }
+  return order;
 }
 
 /** The first copy before the cut of each fact. */
@@ -75,15 +80,5 @@ function fold(log: Log, rows: Uint32Array, view: View, settings: { bucketMs: num
       if (!Number.isSafeInteger(value)) assertSafeInteger(value, `${view.name} of key ${key}`);
     }
   }
-  return sorted(table);
-}
-
-function sorted(table: KeyedTable): KeyedTable {
-  const copy = new KeyedTable(table.width, table.size);
-  for (const entry of table.sortedEntries()) {
-    const at = entry * table.width;
-    const place = copy.upsert(table.keys[entry]!) * table.width;
-    copy.values.set(table.values.subarray(at, at + table.width), place);
-  }
-  return copy;
+  return table.sorted();
 }

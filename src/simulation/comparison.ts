@@ -1,5 +1,5 @@
 import { VIEWS, type View, type ViewName } from '../model/views/index.ts';
-import type { KeyedTable } from '../support/keyed-table.ts';
+import type { LayeredTable } from '../support/layered-table.ts';
 
 /**
  * Keeps count of how far one answer is from one truth, key by key, while both change. Whoever changes a key calls `leave` before and `enter` after; the cost is that of
@@ -12,27 +12,39 @@ export class Comparison {
   /** Σ (answer − truth) */
   biasMinor = 0;
 
+  private readonly name: ViewName;
   private readonly view: View;
   private readonly identity: Float64Array;
-  private readonly answer: KeyedTable;
-  private readonly truth: KeyedTable;
+  private readonly answer: LayeredTable;
+  private readonly truth: LayeredTable;
 
-  /** `same` is a comparison of equal tables, whose counts are taken over; without it both tables are scanned. */
-  constructor(view: ViewName, answer: KeyedTable, truth: KeyedTable, same?: Comparison) {
+  /** The two must be equal, as tables are that begin on the same base; of any others, `Comparison.of` takes stock. */
+  constructor(view: ViewName, answer: LayeredTable, truth: LayeredTable) {
+    this.name = view;
     this.view = VIEWS[view];
     this.identity = Float64Array.from(this.view.identity);
     this.answer = answer;
     this.truth = truth;
-    if (same === undefined) this.recount();
-    else ({ wrongKeys: this.wrongKeys, l1Minor: this.l1Minor, biasMinor: this.biasMinor } = same);
+  }
+
+  static of(view: ViewName, answer: LayeredTable, truth: LayeredTable): Comparison {
+    const comparison = new Comparison(view, answer, truth);
+    comparison.recount();
+    return comparison;
+  }
+
+  /** The answer compared with another truth, which is equal to this one until now. */
+  with(truth: LayeredTable): Comparison {
+    const { wrongKeys, l1Minor, biasMinor } = this;
+    return Object.assign(new Comparison(this.name, this.answer, truth), { wrongKeys, l1Minor, biasMinor });
   }
 
   leave(key: number): void {
-    this.compare(this.answer.find(key), this.truth.find(key), -1);
+    this.count(key, -1);
   }
 
   enter(key: number): void {
-    this.compare(this.answer.find(key), this.truth.find(key), 1);
+    this.count(key, 1);
   }
 
   /** From nothing: a full scan of both tables. */
@@ -40,56 +52,58 @@ export class Comparison {
     this.wrongKeys = 0;
     this.l1Minor = 0;
     this.biasMinor = 0;
-    const { answer, truth } = this;
-    let shared = 0;
-    for (let entry = 0; entry < truth.size; entry++) {
-      const a = answer.find(truth.keys[entry]!);
-      if (a !== -1) shared++;
-      this.compare(a, entry, 1);
-    }
-    if (shared === answer.size) return;
-    for (let entry = 0; entry < answer.size; entry++) {
-      if (truth.find(answer.keys[entry]!) === -1) this.compare(entry, -1, 1);
-    }
+    this.forEachKey((key) => this.count(key, 1));
   }
 
   /** The greatest |answer − truth|; a full scan. */
   linfMinor(): number {
     let greatest = 0;
-    const { answer, truth } = this;
-    for (let entry = 0; entry < truth.size; entry++) greatest = Math.max(greatest, Math.abs(this.distance(truth.keys[entry]!)));
-    for (let entry = 0; entry < answer.size; entry++) {
-      greatest = Math.max(greatest, Math.abs(this.distance(answer.keys[entry]!)));
-    }
+    this.forEachKey((key) => (greatest = Math.max(greatest, Math.abs(this.distance(key)))));
     return greatest;
   }
 
   /** Keys that either side has. */
   keyCount(): number {
-    let count = this.truth.size;
-    for (let entry = 0; entry < this.answer.size; entry++) if (this.truth.find(this.answer.keys[entry]!) === -1) count++;
+    let count = 0;
+    this.forEachKey(() => count++);
     return count;
   }
 
   /** answer − truth of one key, minor units; 0 where the view knows no distance */
   distance(key: number): number {
-    const a = this.answer.find(key);
-    const t = this.truth.find(key);
+    const { answer, truth, identity } = this;
+    const hasAnswer = answer.seek(key);
+    const hasTruth = truth.seek(key);
     return this.view.distance(
-      a === -1 ? this.identity : this.answer.values,
-      a === -1 ? 0 : a * this.answer.width,
-      t === -1 ? this.identity : this.truth.values,
-      t === -1 ? 0 : t * this.truth.width,
+      hasAnswer ? answer.values : identity,
+      hasAnswer ? answer.at : 0,
+      hasTruth ? truth.values : identity,
+      hasTruth ? truth.at : 0,
     );
   }
 
-  /** Count the key of these two entries in or out; −1 is no entry. */
-  private compare(a: number, t: number, sign: 1 | -1): void {
+  private forEachKey(visit: (key: number) => void): void {
+    const { answer, truth } = this;
+    let shared = 0;
+    truth.forEachKey((key) => {
+      if (answer.seek(key)) shared++;
+      visit(key);
+    });
+    if (shared === answer.size) return;
+    answer.forEachKey((key) => {
+      if (!truth.seek(key)) visit(key);
+    });
+  }
+
+  /** Count the key in or out. */
+  private count(key: number, sign: 1 | -1): void {
     const { identity, answer, truth } = this;
-    const values = a === -1 ? identity : answer.values;
-    const at = a === -1 ? 0 : a * answer.width;
-    const truths = t === -1 ? identity : truth.values;
-    const truthAt = t === -1 ? 0 : t * truth.width;
+    const hasAnswer = answer.seek(key);
+    const hasTruth = truth.seek(key);
+    const values = hasAnswer ? answer.values : identity;
+    const at = hasAnswer ? answer.at : 0;
+    const truths = hasTruth ? truth.values : identity;
+    const truthAt = hasTruth ? truth.at : 0;
     for (let column = 0; column < identity.length; column++) {
       if (values[at + column] === truths[truthAt + column]) continue;
       const distance = this.view.distance(values, at, truths, truthAt);

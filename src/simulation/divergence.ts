@@ -5,6 +5,7 @@ import type { DivergenceSteps } from '../model/trace.ts';
 import { VIEWS, type ViewName, type ViewSettings } from '../model/views/index.ts';
 import { float64s, uint32s } from '../support/growable.ts';
 import type { KeyedTable } from '../support/keyed-table.ts';
+import { LayeredTable } from '../support/layered-table.ts';
 import { Comparison } from './comparison.ts';
 import type { Oracle } from './oracle.ts';
 
@@ -25,11 +26,10 @@ export class Divergence {
     this.oracles = oracles;
     this.settings = settings;
     this.watched = views.map((view) => {
-      const answer = answers(view);
-      const compare = (oracle: OracleName, same?: Comparison): Comparison =>
-        new Comparison(view, answer, oracles[oracle].table(view), same);
-      const processed = compare('processed');
-      return { view, answer, comparisons: { processed, arrived: compare('arrived', processed), happened: compare('happened', processed) } };
+      const answer = new LayeredTable(answers(view));
+      const processed = Comparison.of(view, answer, oracles.processed.table(view));
+      const compare = (oracle: OracleName): Comparison => processed.with(oracles[oracle].table(view));
+      return { view, answer, comparisons: { processed, arrived: compare('arrived'), happened: compare('happened') } };
     });
     this.byView = Object.fromEntries(this.watched.map((watched) => [watched.view, watched]));
   }
@@ -38,7 +38,7 @@ export class Divergence {
     return this.byView[view]!.comparisons[oracle];
   }
 
-  truth(view: ViewName, oracle: OracleName): KeyedTable {
+  truth(view: ViewName, oracle: OracleName): LayeredTable {
     return this.oracles[oracle].table(view);
   }
 
@@ -48,8 +48,8 @@ export class Divergence {
     comparisons.processed.leave(key);
     comparisons.arrived.leave(key);
     comparisons.happened.leave(key);
-    const entry = answer.upsert(key) * answer.width;
-    for (let column = 0; column < answer.width; column++) answer.values[entry + column] = values[at + column]!;
+    answer.open(key, VIEWS[view].identity);
+    for (let column = 0; column < answer.width; column++) answer.values[answer.at + column] = values[at + column]!;
     comparisons.processed.enter(key);
     comparisons.arrived.enter(key);
     comparisons.happened.enter(key);
@@ -69,7 +69,7 @@ export class Divergence {
 
 interface Watched {
   readonly view: ViewName;
-  readonly answer: KeyedTable;
+  readonly answer: LayeredTable;
   readonly comparisons: Readonly<Record<OracleName, Comparison>>;
 }
 

@@ -8,9 +8,10 @@ import { KeyedTable } from '../support/keyed-table.ts';
 export class Journal {
   readonly width: number;
   private readonly identity: readonly number[];
-  /** the keys, in order of first use */
-  private readonly entries = new KeyedTable(0);
-  private keyframe = new Float64Array(0);
+  /** the answers at the start of the window; shared with whoever else begins there, and never changed */
+  private keyframe: KeyedTable;
+  /** keys that came later, numbered on from those of the keyframe */
+  private readonly added = new KeyedTable(0);
   private readonly timeMs = float64s();
   private readonly entry = uint32s();
   private readonly values = float64s();
@@ -18,50 +19,49 @@ export class Journal {
   constructor(identity: readonly number[]) {
     this.width = identity.length;
     this.identity = identity;
+    this.keyframe = new KeyedTable(identity.length);
   }
 
   get length(): number {
     return this.timeMs.length;
   }
 
-  /** Begin with the answers as they stand. */
+  /** Begin with the answers as they stand; nobody may change `table` any more. */
   start(table: KeyedTable): void {
-    for (let place = 0; place < table.size; place++) this.entries.upsert(table.keys[place]!);
-    this.keyframe = table.values.slice(0, table.size * table.width);
+    this.keyframe = table;
   }
 
   append(key: number, values: Float64Array, at: number, timeMs: number): void {
+    const started = this.keyframe.find(key);
     this.timeMs.push(timeMs);
-    this.entry.push(this.entries.upsert(key));
+    this.entry.push(started === -1 ? this.keyframe.size + this.added.upsert(key) : started);
     for (let column = 0; column < this.width; column++) this.values.push(values[at + column]!);
   }
 
   /** The whole answer at `timeMs`, changes at that time included. */
   tableAt(timeMs: number): KeyedTable {
-    const table = new KeyedTable(this.width, this.entries.size);
-    const started = this.keyframe.length / this.width;
-    for (let place = 0; place < started; place++) table.upsert(this.entries.keys[place]!);
-    table.values.set(this.keyframe);
+    const { width } = this;
+    const table = this.keyframe.copy();
     for (let change = 0; change < this.length && this.timeMs.at(change) <= timeMs; change++) {
-      const entry = table.upsert(this.entries.keys[this.entry.at(change)]!, this.identity);
-      for (let column = 0; column < this.width; column++) {
-        table.values[entry * this.width + column] = this.values.at(change * this.width + column);
-      }
+      const at = table.upsert(this.keyOf(this.entry.at(change)), this.identity) * width;
+      for (let column = 0; column < width; column++) table.values[at + column] = this.values.at(change * width + column);
     }
     return table;
   }
 
   /** The answers of one key as a step function that begins at `fromMs`; NaN while there is none. */
   history(key: number, fromMs: number): { timeMs: Float64Array; values: Float64Array } {
+    const { width, keyframe } = this;
     const times: number[] = [fromMs];
     const values: number[] = [];
-    const place = this.entries.find(key);
-    const atStart = place !== -1 && place < this.keyframe.length / this.width;
-    for (let column = 0; column < this.width; column++) values.push(atStart ? this.keyframe[place * this.width + column]! : NaN);
-    for (let change = 0; place !== -1 && change < this.length; change++) {
-      if (this.entry.at(change) !== place) continue;
+    const started = keyframe.find(key);
+    const later = started === -1 ? this.added.find(key) : -1;
+    for (let column = 0; column < width; column++) values.push(started === -1 ? NaN : keyframe.values[started * width + column]!);
+    const entry = later === -1 ? started : keyframe.size + later;
+    for (let change = 0; entry !== -1 && change < this.length; change++) {
+      if (this.entry.at(change) !== entry) continue;
       times.push(this.timeMs.at(change));
-      for (let column = 0; column < this.width; column++) values.push(this.values.at(change * this.width + column));
+      for (let column = 0; column < width; column++) values.push(this.values.at(change * width + column));
     }
     return { timeMs: Float64Array.from(times), values: Float64Array.from(values) };
   }
@@ -69,13 +69,17 @@ export class Journal {
   /** A journal of its own, as this one was at `timeMs`. */
   copyUpTo(timeMs: number): Journal {
     const copy = new Journal(this.identity);
-    for (let place = 0; place < this.keyframe.length / this.width; place++) copy.entries.upsert(this.entries.keys[place]!);
-    copy.keyframe = this.keyframe;
+    copy.start(this.keyframe);
     const scratch = new Float64Array(this.width);
     for (let change = 0; change < this.length && this.timeMs.at(change) <= timeMs; change++) {
       for (let column = 0; column < this.width; column++) scratch[column] = this.values.at(change * this.width + column);
-      copy.append(this.entries.keys[this.entry.at(change)]!, scratch, 0, this.timeMs.at(change));
+      copy.append(this.keyOf(this.entry.at(change)), scratch, 0, this.timeMs.at(change));
     }
     return copy;
+  }
+
+  private keyOf(entry: number): number {
+    const started = this.keyframe.size;
+    return entry < started ? this.keyframe.keys[entry]! : this.added.keys[entry - started]!;
   }
 }

@@ -1,25 +1,26 @@
 import type { Log } from '../log/log.ts';
 import { NO_KEY } from '../model/keys.ts';
 import type { RecordCursor } from '../model/record.ts';
-import { VIEWS, type ViewName, type ViewSettings } from '../model/views/index.ts';
+import { VIEWS, type View, type ViewName, type ViewSettings } from '../model/views/index.ts';
 import { KeyedTable } from '../support/keyed-table.ts';
+import { LayeredTable } from '../support/layered-table.ts';
 
 /**
  * The truth about a set of facts: the naive fold of each fact's first copy, one record after the other. It shares no rule with any lane; what it does not
  * know is time, for it is told which facts to take.
  */
 export class Oracle {
-  readonly tables: Readonly<Record<string, KeyedTable>>;
   private readonly views: readonly ViewName[];
   private readonly settings: ViewSettings;
+  private readonly tables: Readonly<Record<string, LayeredTable>>;
 
-  constructor(views: readonly ViewName[], settings: ViewSettings, tables?: Readonly<Record<string, KeyedTable>>) {
-    this.views = views;
+  constructor(common: Common, settings: ViewSettings) {
+    this.views = [...common.keys()];
     this.settings = settings;
-    this.tables = tables ?? Object.fromEntries(views.map((view) => [view, new KeyedTable(VIEWS[view].identity.length)]));
+    this.tables = Object.fromEntries([...common].map(([view, table]) => [view, new LayeredTable(table)]));
   }
 
-  table(view: ViewName): KeyedTable {
+  table(view: ViewName): LayeredTable {
     return this.tables[view]!;
   }
 
@@ -34,13 +35,28 @@ export class Oracle {
   /** Take the fact into one view, under a key that the caller knows already. */
   fold(view: ViewName, key: number, record: RecordCursor): void {
     const table = this.tables[view]!;
-    const entry = table.upsert(key, VIEWS[view].identity);
-    VIEWS[view].step(table.values, entry * table.width, record);
+    table.open(key, VIEWS[view].identity);
+    VIEWS[view].step(table.values, table.at, record);
   }
+}
 
-  copy(): Oracle {
-    return new Oracle(this.views, this.settings, Object.fromEntries(this.views.map((view) => [view, this.table(view).copy()])));
+/** What several oracles have in common when they begin: the fold of the facts in the given rows. They share it and change nothing in it. */
+export type Common = ReadonlyMap<ViewName, KeyedTable>;
+
+export function commonFold(log: Log, rows: Uint32Array, views: readonly ViewName[], settings: ViewSettings): Common {
+  return new Map(views.map((view) => [view, foldRows(log, rows, VIEWS[view], settings)]));
+}
+
+function foldRows(log: Log, rows: Uint32Array, view: View, settings: ViewSettings): KeyedTable {
+  const table = new KeyedTable(view.identity.length);
+  const record = log.cursor();
+  for (const row of rows) {
+    const key = view.key(record.seek(row), settings);
+    if (key === NO_KEY) continue;
+    const at = table.upsert(key, view.identity) * table.width;
+    view.step(table.values, at, record);
   }
+  return table;
 }
 
 /** By row of the log: 1 if it is the first copy of its fact. */

@@ -4,11 +4,12 @@ import type { RecordCursor } from '../model/record.ts';
 import type { ViewName, ViewSettings } from '../model/views/index.ts';
 import { assert } from '../support/assert.ts';
 import type { KeyedTable } from '../support/keyed-table.ts';
+import type { LayeredTable } from '../support/layered-table.ts';
 import { Comparison } from './comparison.ts';
 import { Divergence, takeShared } from './divergence.ts';
 import { Happenings } from './happenings.ts';
 import type { Ledger } from './ledger.ts';
-import { Oracle } from './oracle.ts';
+import { commonFold, Oracle } from './oracle.ts';
 
 /** What the referee looks at. */
 export interface Match {
@@ -40,17 +41,12 @@ export class Referee {
     this.match = match;
     const { log, views, settings, first, processedRows } = match;
     const rows = log.rowsAt(timeMs);
-    const common = new Oracle(views, settings);
-    const record = log.cursor();
-    for (let row = 0; row < rows && LANES.every((lane) => processedRows[lane][row] === 1); row++) {
-      if (first[row] === 1) common.take(record.seek(row));
-      this.arrivedRows = row + 1;
-    }
-    this.arrived = common.copy();
-    this.happened = common.copy();
+    const common = commonFold(log, this.commonRows(rows), views, settings);
+    this.arrived = new Oracle(common, settings);
+    this.happened = new Oracle(common, settings);
     this.between = new Map(views.map((view) => [view, new Comparison(view, this.arrived.table(view), this.happened.table(view))]));
     const divergence = (lane: LaneName): Divergence => {
-      const oracles = { processed: common.copy(), arrived: this.arrived, happened: this.happened };
+      const oracles = { processed: new Oracle(common, settings), arrived: this.arrived, happened: this.happened };
       return new Divergence(views, (view) => answers(lane, view), oracles, settings);
     };
     this.lanes = { lambda: divergence('lambda'), kappa: divergence('kappa'), crud: divergence('crud') };
@@ -70,7 +66,7 @@ export class Referee {
   }
 
   /** The answer of the oracle `arrived`. */
-  truth(view: ViewName): KeyedTable {
+  truth(view: ViewName): LayeredTable {
     return this.arrived.table(view);
   }
 
@@ -89,6 +85,19 @@ export class Referee {
         assert(off === explained, `${lane} ${view} at ${timeMs} ms is off by ${off}, of which ${explained} is explained`);
       }
     }
+  }
+
+  /** Facts among the first `rows` rows before the first row that some lane has not read; `arrived` has taken them. */
+  private commonRows(rows: number): Uint32Array {
+    const { first, processedRows } = this.match;
+    const taken = new Uint32Array(rows);
+    let facts = 0;
+    for (; this.arrivedRows < rows; this.arrivedRows++) {
+      const row = this.arrivedRows;
+      if (!LANES.every((lane) => processedRows[lane][row] === 1)) break;
+      if (first[row] === 1) taken[facts++] = row;
+    }
+    return taken.subarray(0, facts);
   }
 
   private takeArrived(rows: number, also?: (fact: RecordCursor) => void): void {

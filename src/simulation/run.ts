@@ -5,6 +5,7 @@ import type { RunSpec } from '../model/scenario.ts';
 import type { KeyHistory, Trace, TraceChunk } from '../model/trace.ts';
 import type { ViewName } from '../model/views/index.ts';
 import type { KeyedTable } from '../support/keyed-table.ts';
+import { LayeredTable } from '../support/layered-table.ts';
 import { exportedRows, keyHistory, tableAt } from './answers.ts';
 import { Comparison } from './comparison.ts';
 import { Simulation } from './simulation.ts';
@@ -25,7 +26,7 @@ export interface RunResult {
   finalTable(reader: Reader, view: ViewName): KeyedTable;
   finalDivergence(lane: Exclude<Reader, 'truth'>, view: ViewName, oracle: Oracle): FinalDivergence;
   /** what `lane` is compared with at the end */
-  finalTruth(lane: LaneName, view: ViewName, oracle: Oracle): KeyedTable;
+  finalTruth(lane: LaneName, view: ViewName, oracle: Oracle): LayeredTable;
   history(view: ViewName, key: number): KeyHistory;
   table(view: ViewName, lane: LaneName | 'truth', timeMs: number): (string | number)[][];
   /** records of transactions that have happened by the end and have not arrived */
@@ -43,7 +44,7 @@ export async function runToEnd(spec: RunSpec, log: Log, engine: BatchEngine, onC
 /** What a finished run has to say. */
 export function resultOf(run: Simulation): RunResult {
   const finalTable = (reader: Reader, view: ViewName): KeyedTable => {
-    if (reader === 'truth') return run.truth(view);
+    if (reader === 'truth') return run.truth(view).flat();
     return reader === 'lambda-batch' ? run.lambda.batchAnswers(view) : run.lanes[reader].answers(view);
   };
   return {
@@ -51,7 +52,7 @@ export function resultOf(run: Simulation): RunResult {
     finalTable,
     finalDivergence(lane, view, oracle) {
       const reader = lane === 'lambda-batch' ? 'lambda' : lane;
-      const comparison = new Comparison(view, finalTable(lane, view), run.divergence(reader).truth(view, oracle));
+      const comparison = Comparison.of(view, new LayeredTable(finalTable(lane, view)), run.divergence(reader).truth(view, oracle));
       const { wrongKeys, l1Minor, biasMinor } = comparison;
       return { keys: comparison.keyCount(), wrongKeys, l1Minor, linfMinor: comparison.linfMinor(), biasMinor };
     },

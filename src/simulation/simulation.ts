@@ -11,6 +11,7 @@ import { Lambda } from '../pipelines/lambda/lambda.ts';
 import type { Lane } from '../pipelines/pipeline.ts';
 import { assert } from '../support/assert.ts';
 import type { KeyedTable } from '../support/keyed-table.ts';
+import type { LayeredTable } from '../support/layered-table.ts';
 import { CLASS, EventQueue, type Scheduled } from '../support/queue.ts';
 import type { Divergence } from './divergence.ts';
 import { LaneObserver } from './lane-observer.ts';
@@ -135,7 +136,7 @@ export class Simulation {
     return this.referee.lanes[lane];
   }
 
-  truth(view: ViewName): KeyedTable {
+  truth(view: ViewName): LayeredTable {
     assert(this.referee !== null, `nothing is compared at ${this.nowMs} ms, outside the observed window`);
     return this.referee.truth(view);
   }

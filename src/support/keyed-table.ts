@@ -25,33 +25,28 @@ export class KeyedTable {
 
   /** Entry of `key`, or −1. */
   find(key: number): number {
-    let slot = hash(key) & this.mask;
+    const { slots, keys, mask } = this;
+    let slot = hash(key) & mask;
     for (;;) {
-      const entry = this.slots[slot]!;
-      if (entry === -1 || this.keys[entry] === key) return entry;
-      slot = (slot + 1) & this.mask;
+      const entry = slots[slot]!;
+      if (entry === -1 || keys[entry] === key) return entry;
+      slot = (slot + 1) & mask;
     }
   }
 
   /** Entry of `key`; a new one holds `identity` (zeros if absent) in its columns. */
   upsert(key: number, identity?: readonly number[]): number {
-    let slot = hash(key) & this.mask;
+    const { slots, keys, mask } = this;
+    let slot = hash(key) & mask;
     for (;;) {
-      const entry = this.slots[slot]!;
+      const entry = slots[slot]!;
       if (entry === -1) break;
-      if (this.keys[entry] === key) return entry;
-      slot = (slot + 1) & this.mask;
+      if (keys[entry] === key) return entry;
+      slot = (slot + 1) & mask;
     }
-    if (this.size === this.keys.length) {
-      this.grow();
-      return this.upsert(key, identity);
-    }
-    const entry = this.size++;
-    this.slots[slot] = entry;
-    this.keys[entry] = key;
-    const at = entry * this.width;
-    for (let column = 0; column < this.width; column++) this.values[at + column] = identity?.[column] ?? 0;
-    return entry;
+    if (this.size < keys.length) return this.insert(slot, key, identity);
+    this.grow();
+    return this.upsert(key, identity);
   }
 
   /** Values of `key`, written to `into`; false if there is no such key. */
@@ -80,8 +75,26 @@ export class KeyedTable {
 
   /** Entries in ascending order of key. */
   sortedEntries(): Uint32Array {
-    const entries = Uint32Array.from({ length: this.size }, (_, entry) => entry);
-    return entries.sort((a, b) => this.keys[a]! - this.keys[b]!);
+    return Uint32Array.from(this.keys.slice(0, this.size).sort(), (key) => this.find(key));
+  }
+
+  /** A table with the same entries in ascending order of key. */
+  sorted(): KeyedTable {
+    const table = new KeyedTable(this.width, this.size);
+    for (const entry of this.sortedEntries()) {
+      const at = table.upsert(this.keys[entry]!) * this.width;
+      for (let column = 0; column < this.width; column++) table.values[at + column] = this.values[entry * this.width + column]!;
+    }
+    return table;
+  }
+
+  private insert(slot: number, key: number, identity: readonly number[] | undefined): number {
+    const entry = this.size++;
+    this.slots[slot] = entry;
+    this.keys[entry] = key;
+    const at = entry * this.width;
+    for (let column = 0; column < this.width; column++) this.values[at + column] = identity?.[column] ?? 0;
+    return entry;
   }
 
   private grow(): void {

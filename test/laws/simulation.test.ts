@@ -7,7 +7,7 @@ import { VIEW_NAMES, VIEWS, type ViewName } from '../../src/model/views/index.ts
 import { tableAt } from '../../src/simulation/answers.ts';
 import { Checkpoints } from '../../src/simulation/checkpoints.ts';
 import { Comparison } from '../../src/simulation/comparison.ts';
-import { Oracle } from '../../src/simulation/oracle.ts';
+import { commonFold, Oracle } from '../../src/simulation/oracle.ts';
 import { traceOf } from '../../src/simulation/run.ts';
 import { Simulation } from '../../src/simulation/simulation.ts';
 import type { KeyedTable } from '../../src/support/keyed-table.ts';
@@ -36,7 +36,7 @@ function explained({ run }: FinishedRun, lane: LaneName, view: ViewName, timeMs:
 
 /** The truth restricted to what the lane has read by the end, folded from nothing by the views' own definition. */
 function processedTruth({ run }: FinishedRun, lane: LaneName): Oracle {
-  const oracle = new Oracle(run.spec.views, run.settings);
+  const oracle = new Oracle(commonFold(run.log, new Uint32Array(), run.spec.views, run.settings), run.settings);
   const record = run.log.cursor();
   for (let row = 0; row < run.log.length; row++) {
     if (run.first[row] === 1 && run.observers[lane].processedRows[row] === 1) oracle.take(record.seek(row));
@@ -47,7 +47,7 @@ function processedTruth({ run }: FinishedRun, lane: LaneName): Oracle {
 /** Keys of the final answer whose error is not what the ledger says; empty if the ledger is right. */
 function unexplainedKeys(finished: FinishedRun, lane: LaneName, view: ViewName, forget?: string): number[] {
   const answers = rows(finished.run.lanes[lane].answers(view));
-  const truth = rows(processedTruth(finished, lane).table(view));
+  const truth = rows(processedTruth(finished, lane).table(view).flat());
   const sums = forget === lane ? new Map<number, number>() : explained(finished, lane, view, Number.MAX_SAFE_INTEGER);
   const identity = VIEWS[view].identity;
   const keys = new Set([...answers.keys(), ...truth.keys(), ...sums.keys()]);
@@ -105,7 +105,7 @@ describe('a run', () => {
               comparison.recount();
               expect({ ...comparison }, `${lane} ${view} ${oracle}`).toEqual(kept);
             }
-            const waiting = new Comparison(view, run.truth(view), run.divergence(lane).truth(view, 'happened')).wrongKeys;
+            const waiting = Comparison.of(view, run.truth(view), run.divergence(lane).truth(view, 'happened')).wrongKeys;
             expect(trace.samples.unknowableKeys[view]!.at(-1), `${view} unknowable`).toBe(waiting);
             const steps = trace.divergence[lane][view]!;
             expect(steps.wrongKeys.at(-1)).toBe(run.divergence(lane).comparison(view, 'processed').wrongKeys);

@@ -4,6 +4,7 @@ import { VIEW_NAMES, type ViewName } from '../../src/model/views/index.ts';
 import type { MeasuredRun } from '../../src/simulation/metrics/index.ts';
 import type { FinalDivergence } from '../../src/simulation/run.ts';
 import { KeyedTable } from '../../src/support/keyed-table.ts';
+import { LayeredTable } from '../../src/support/layered-table.ts';
 import { specOf } from './runs.ts';
 
 /** A finished run written down by hand, for tests of what is said about runs. One view, `balance`; what is not given is empty. */
@@ -33,7 +34,7 @@ export function measuredRun(byHand: ByHand): MeasuredRun {
     result: {
       trace: traceOf(byHand, spec.views),
       finalTable: (reader) => (reader === 'kappa' ? answers! : notAsked()),
-      finalTruth: () => truths!,
+      finalTruth: () => new LayeredTable(truths!),
       finalDivergence: () => ({ keys: 5, wrongKeys: 0, l1Minor: 0, linfMinor: 0, biasMinor: 0, ...byHand.final }),
       history: notAsked,
       table: notAsked,

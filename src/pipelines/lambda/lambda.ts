@@ -10,7 +10,7 @@ import { assert } from '../../support/assert.ts';
 import type { KeyedTable } from '../../support/keyed-table.ts';
 import type { Lane, LaneSink, StoreState } from '../pipeline.ts';
 import { BatchLayer, emptyRun, type BatchRun, type BatchTables } from './batch-layer.ts';
-import { eachKey, mergedAnswer, mergedAnswers, type Served } from './serving-layer.ts';
+import { eachTouchedKey, mergedAnswer, mergedAnswers, type Served } from './serving-layer.ts';
 import { SPEED_VIEWS } from './speed/index.ts';
 import { Overlay } from './speed-layer.ts';
 
@@ -205,7 +205,7 @@ export class Lambda implements Lane {
     for (const [view, into] of this.scratch) {
       const old = new Float64Array(into.length);
       const identity = SPEED_VIEWS[view].identity;
-      eachKey([before, this.served], view, (key) => {
+      eachTouchedKey(before, this.served, view, (key) => {
         if (!mergedAnswer(before, view, key, old)) old.set(identity);
         if (!mergedAnswer(this.served, view, key, into)) into.set(identity);
         if (into.some((value, column) => value !== old[column])) this.sink.changed(view, key, into, 0, timeMs);

@@ -16,15 +16,67 @@ export interface Served {
   readonly tables: BatchTables | null;
 }
 
-const NONE = new KeyedTable(1, 0);
-
 /** Merged values of a key, written to `into`; false if neither store has it. */
 export function mergedAnswer(served: Served, view: ViewName, key: number, into: Float64Array): boolean {
-  const batch = served.tables?.get(view) ?? NONE;
-  const overlay = served.overlay.tables.get(view)!;
+  const batch = batchOf(served, view);
+  const overlay = overlayOf(served, view);
   const b = batch.find(key);
   const o = overlay.find(key);
   if (b === -1 && o === -1) return false;
+  merge(view, batch, b, overlay, o, into);
+  return true;
+}
+
+/** The whole merged answer of a view. */
+export function mergedAnswers(served: Served, view: ViewName): KeyedTable {
+  const batch = batchOf(served, view);
+  const overlay = overlayOf(served, view);
+  const answers = new KeyedTable(IDENTITIES[view].length, batch.size + overlay.size);
+  const into = new Float64Array(answers.width);
+  const put = (key: number, b: number, o: number): void => {
+    merge(view, batch, b, overlay, o, into);
+    const at = answers.upsert(key) * answers.width;
+    answers.values.set(into, at);
+  };
+  for (let b = 0; b < batch.size; b++) put(batch.keys[b]!, b, overlay.find(batch.keys[b]!));
+  for (let o = 0; o < overlay.size; o++) if (batch.find(overlay.keys[o]!) === -1) put(overlay.keys[o]!, -1, o);
+  return answers;
+}
+
+/** Calls `visit` for every key whose merged answer may be another one in `after` than in `before`: those of both overlays, and those that differ between the batch views. */
+export function eachTouchedKey(before: Served, after: Served, view: ViewName, visit: (key: number) => void): void {
+  const visited = new KeyedTable(0);
+  const visitOnce = (key: number): void => {
+    const { size } = visited;
+    visited.upsert(key);
+    if (visited.size > size) visit(key);
+  };
+  for (const { keys, size } of [overlayOf(before, view), overlayOf(after, view)]) keys.subarray(0, size).forEach(visitOnce);
+  eachDifference(batchOf(before, view), batchOf(after, view), visitOnce);
+}
+
+/** Both tables are in ascending order of key, so one walk through the two finds what differs. */
+function eachDifference(a: KeyedTable, b: KeyedTable, visit: (key: number) => void): void {
+  let i = 0;
+  let j = 0;
+  while (i < a.size || j < b.size) {
+    const keyA = i < a.size ? a.keys[i]! : Infinity;
+    const keyB = j < b.size ? b.keys[j]! : Infinity;
+    if (keyA !== keyB || !sameValues(a, i, b, j)) visit(Math.min(keyA, keyB));
+    if (keyA <= keyB) i++;
+    if (keyB <= keyA) j++;
+  }
+}
+
+function sameValues(a: KeyedTable, i: number, b: KeyedTable, j: number): boolean {
+  for (let column = 0; column < a.width; column++) {
+    if (a.values[i * a.width + column] !== b.values[j * b.width + column]) return false;
+  }
+  return true;
+}
+
+/** −1 is no entry: that side hands in the identity of the view. */
+function merge(view: ViewName, batch: KeyedTable, b: number, overlay: KeyedTable, o: number, into: Float64Array): void {
   const identity = IDENTITIES[view];
   MERGES[view](
     b === -1 ? identity : batch.values,
@@ -33,32 +85,13 @@ export function mergedAnswer(served: Served, view: ViewName, key: number, into: 
     o === -1 ? 0 : o * overlay.width,
     into,
   );
-  return true;
 }
 
-/** The whole merged answer of a view. */
-export function mergedAnswers(served: Served, view: ViewName): KeyedTable {
-  const answers = new KeyedTable(IDENTITIES[view].length, served.tables?.get(view)?.size ?? 0);
-  const into = new Float64Array(answers.width);
-  eachKey([served], view, (key) => {
-    mergedAnswer(served, view, key, into);
-    const entry = answers.upsert(key);
-    answers.values.set(into, entry * answers.width);
-  });
-  return answers;
-}
+const NONE = new KeyedTable(1, 0);
 
-/** Calls `visit` once for every key that any store of the given pairs holds. */
-export function eachKey(pairs: readonly Served[], view: ViewName, visit: (key: number) => void): void {
-  const stores = pairs.flatMap(({ tables, overlay }) => [tables?.get(view) ?? NONE, overlay.tables.get(view)!]);
-  stores.forEach((store, place) => {
-    const earlier = stores.slice(0, place);
-    for (let entry = 0; entry < store.size; entry++) {
-      const key = store.keys[entry]!;
-      if (earlier.every((other) => other.find(key) === -1)) visit(key);
-    }
-  });
-}
+const batchOf = ({ tables }: Served, view: ViewName): KeyedTable => tables?.get(view) ?? NONE;
+
+const overlayOf = ({ overlay }: Served, view: ViewName): KeyedTable => overlay.tables.get(view)!;
 
 const IDENTITIES = Object.fromEntries(
   Object.entries(SPEED_VIEWS).map(([view, { identity }]) => [view, Float64Array.from(identity)]),

@@ -1,6 +1,7 @@
 import { NO_KEY } from '../../model/keys.ts';
 import { CAUSES, CAUSE_NAMES, LANES, type Cause } from '../../model/lanes.ts';
 import { VIEWS, VIEW_NAMES } from '../../model/views/index.ts';
+import { LayeredTable } from '../../support/layered-table.ts';
 import { Comparison } from '../comparison.ts';
 import { ALL_LANES, runningSum, valueAt, type MeasuredRun, type Metric, type Series, type Subject } from './metric.ts';
 
@@ -84,10 +85,11 @@ export const unexplainedMinor: Metric = {
       const key = ledger.key[place]!;
       if (isOpen && key !== NO_KEY) open.set(key, (open.get(key) ?? 0) + ledger.signedMinor[place]!);
     }
-    const answer = result.finalTable(lane, view);
+    const answer = new LayeredTable(result.finalTable(lane, view));
     const truth = result.finalTruth(lane, view, 'processed');
-    const comparison = new Comparison(view, answer, truth);
-    const all = new Set([...answer.keys.subarray(0, answer.size), ...truth.keys.subarray(0, truth.size), ...open.keys()]);
+    const comparison = Comparison.of(view, answer, truth);
+    const all = new Set(open.keys());
+    for (const table of [answer, truth]) table.forEachKey((key) => all.add(key));
     let unexplained = 0;
     for (const key of all) unexplained += Math.abs(comparison.distance(key) - (open.get(key) ?? 0));
     return unexplained;
