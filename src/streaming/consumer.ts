@@ -8,14 +8,16 @@ interface Task {
   next: number;
   /** the task is busy until then, µs */
   freeAtUs: number;
-  /** when the record in hand is done, µs; −1 if that is not fixed yet */
+  /** what the next record takes, µs; another one than the consumer's while a record is in hand that was begun before a change */
+  serviceUs: number;
+  /** when the next record is done, µs; Infinity if there is none */
   dueUs: number;
 }
 
 export interface ConsumerSnapshot {
   readonly serviceUs: number;
   readonly positions: Uint32Array;
-  readonly tasks: readonly { next: number; freeAtUs: number; dueUs: number }[];
+  readonly tasks: readonly { next: number; freeAtUs: number; serviceUs: number }[];
 }
 
 /**
@@ -35,52 +37,40 @@ export class Consumer {
     this.log = log;
     this.serviceUs = serviceUs;
     this.positions = new Uint32Array(log.partitions);
-    this.tasks = rowsOfTasks(log, Math.min(tasks, log.partitions)).map((rows) => ({
-      rows,
-      next: 0,
-      freeAtUs: 0,
-      dueUs: -1,
-    }));
+    this.tasks = rowsOfTasks(log, Math.min(tasks, log.partitions)).map((rows) => ({ rows, next: 0, freeAtUs: 0, serviceUs, dueUs: 0 }));
+    for (const task of this.tasks) this.takeUp(task, serviceUs);
   }
 
   /** Call `process` for every record that is done before `timeMs` (at it too, if `inclusive`), in order of the time it is done. */
   advance(timeMs: number, inclusive: boolean, process: (row: number, timeMs: number, partition: number) => void): void {
+    const { log, positions } = this;
+    const lastUs = (inclusive ? timeMs : timeMs - 1) * 1_000;
     for (;;) {
-      let first: Task | null = null;
-      let firstUs = Infinity;
-      for (const task of this.tasks) {
-        const dueUs = this.dueUs(task);
-        if (dueUs < firstUs) {
-          first = task;
-          firstUs = dueUs;
-        }
-      }
-      if (first === null) return;
-      const doneMs = Math.ceil(firstUs / 1_000);
-      if (inclusive ? doneMs > timeMs : doneMs >= timeMs) return;
-      const row = first.rows[first.next]!;
-      first.next++;
-      first.freeAtUs = firstUs;
-      first.dueUs = -1;
-      const partition = this.log.partitionOf(row);
-      this.positions[partition]!++;
-      process(row, doneMs, partition);
+      const task = this.firstDue();
+      const { dueUs } = task;
+      if (dueUs > lastUs) return;
+      const row = task.rows[task.next++]!;
+      task.freeAtUs = dueUs;
+      this.takeUp(task, this.serviceUs);
+      const partition = log.partitionOf(row);
+      positions[partition]!++;
+      process(row, Math.ceil(dueUs / 1_000), partition);
     }
   }
 
   /** From `timeMs` on a record takes `serviceUs`; a record already in hand keeps the time it started with. */
   setService(serviceUs: number, timeMs: number): void {
-    for (const task of this.tasks) {
-      if (task.dueUs === -1 && task.next < task.rows.length && this.startUs(task) < timeMs * 1_000) task.dueUs = this.dueUs(task);
-    }
     this.serviceUs = serviceUs;
+    for (const task of this.tasks) {
+      if (task.dueUs - task.serviceUs >= timeMs * 1_000) this.takeUp(task, serviceUs);
+    }
   }
 
   /** No task does anything before `timeMs`; records in hand are dropped and read again. */
   holdUntil(timeMs: number): void {
     for (const task of this.tasks) {
       task.freeAtUs = Math.max(task.freeAtUs, timeMs * 1_000);
-      task.dueUs = -1;
+      this.takeUp(task, this.serviceUs);
     }
   }
 
@@ -91,7 +81,7 @@ export class Consumer {
     this.tasks.forEach((task, number) => {
       task.next = 0;
       for (let partition = number; partition < positions.length; partition += this.tasks.length) task.next += positions[partition]!;
-      task.dueUs = -1;
+      this.takeUp(task, this.serviceUs);
     });
   }
 
@@ -99,23 +89,31 @@ export class Consumer {
     return {
       serviceUs: this.serviceUs,
       positions: this.positions.slice(),
-      tasks: this.tasks.map(({ next, freeAtUs, dueUs }) => ({ next, freeAtUs, dueUs })),
+      tasks: this.tasks.map(({ next, freeAtUs, serviceUs }) => ({ next, freeAtUs, serviceUs })),
     };
   }
 
   restore(snapshot: ConsumerSnapshot): void {
     this.serviceUs = snapshot.serviceUs;
     this.positions.set(snapshot.positions);
-    snapshot.tasks.forEach((state, task) => Object.assign(this.tasks[task]!, state));
+    snapshot.tasks.forEach(({ next, freeAtUs, serviceUs }, number) => {
+      const task = Object.assign(this.tasks[number]!, { next, freeAtUs });
+      this.takeUp(task, serviceUs);
+    });
   }
 
-  private startUs(task: Task): number {
-    return Math.max(task.freeAtUs, this.log.ingestMs(task.rows[task.next]!) * 1_000);
+  private firstDue(): Task {
+    const { tasks } = this;
+    let first = tasks[0]!;
+    for (let number = 1; number < tasks.length; number++) if (tasks[number]!.dueUs < first.dueUs) first = tasks[number]!;
+    return first;
   }
 
-  private dueUs(task: Task): number {
-    if (task.next >= task.rows.length) return Infinity;
-    return task.dueUs === -1 ? this.startUs(task) + this.serviceUs : task.dueUs;
+  /** The task turns to its next record, which is begun as soon as it is there and the task is free. */
+  private takeUp(task: Task, serviceUs: number): void {
+    task.serviceUs = serviceUs;
+    task.dueUs =
+      task.next < task.rows.length ? Math.max(task.freeAtUs, this.log.ingestMs(task.rows[task.next]!) * 1_000) + serviceUs : Infinity;
   }
 }
 

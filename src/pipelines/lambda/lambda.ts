@@ -131,7 +131,7 @@ export class Lambda implements Lane {
     const readRow = recordCount(this.consumer.positions);
     return [
       { name: 'batch', fromRow: 0, toRow: run.cutRow, keys: tables?.get(view)?.size ?? 0 },
-      { name: 'overlay', fromRow: run.cutRow, toRow: Math.max(run.cutRow, readRow), keys: overlay.tables.get(view)!.size },
+      { name: 'overlay', fromRow: run.cutRow, toRow: Math.max(run.cutRow, readRow), keys: overlay.table(view).size },
     ];
   }
 

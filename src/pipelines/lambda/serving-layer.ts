@@ -91,7 +91,7 @@ const NONE = new KeyedTable(1, 0);
 
 const batchOf = ({ tables }: Served, view: ViewName): KeyedTable => tables?.get(view) ?? NONE;
 
-const overlayOf = ({ overlay }: Served, view: ViewName): KeyedTable => overlay.tables.get(view)!;
+const overlayOf = ({ overlay }: Served, view: ViewName): KeyedTable => overlay.table(view);
 
 const IDENTITIES = Object.fromEntries(
   Object.entries(SPEED_VIEWS).map(([view, { identity }]) => [view, Float64Array.from(identity)]),

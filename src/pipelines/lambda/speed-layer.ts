@@ -5,6 +5,13 @@ import type { ViewName } from '../../model/views/index.ts';
 import { NO_KEY } from '../../model/keys.ts';
 import { KeyedTable } from '../../support/keyed-table.ts';
 import { SPEED_VIEWS } from './speed/index.ts';
+import type { SpeedView } from './speed/speed-view.ts';
+
+interface OverlayView {
+  readonly view: ViewName;
+  readonly rule: SpeedView;
+  readonly table: KeyedTable;
+}
 
 /**
  * An overlay: what has come since one cut, per view. While a batch runs there are two of them, one for the batch that is served and one for the batch that is
@@ -12,14 +19,18 @@ import { SPEED_VIEWS } from './speed/index.ts';
  */
 export class Overlay {
   readonly cut: BatchCut;
-  readonly tables: ReadonlyMap<ViewName, KeyedTable>;
+  private readonly list: readonly OverlayView[];
   /** Rows that neither this overlay nor the batch before it counts: they happened before the cut and came after it. */
   readonly refused: number[];
 
   constructor(cut: BatchCut, views: readonly ViewName[]) {
     this.cut = cut;
-    this.tables = new Map(views.map((view) => [view, new KeyedTable(SPEED_VIEWS[view].identity.length)]));
+    this.list = views.map((view) => ({ view, rule: SPEED_VIEWS[view], table: new KeyedTable(SPEED_VIEWS[view].identity.length) }));
     this.refused = [];
+  }
+
+  table(view: ViewName): KeyedTable {
+    return this.list.find((entry) => entry.view === view)!.table;
   }
 
   /** Where a record belongs: to the batch view before the cut, to this overlay, or to neither. */
@@ -32,19 +43,18 @@ export class Overlay {
   }
 
   add(record: RecordCursor, bucketMs: number): void {
-    for (const [view, table] of this.tables) {
-      const { key, add, identity } = SPEED_VIEWS[view];
-      const place = key(record, bucketMs);
-      if (place === NO_KEY) continue;
-      const entry = table.upsert(place, identity);
-      add(table.values, entry * table.width, record);
+    for (const { table, rule } of this.list) {
+      const key = rule.key(record, bucketMs);
+      if (key === NO_KEY) continue;
+      const at = table.upsert(key, rule.identity) * table.width;
+      rule.add(table.values, at, record);
     }
   }
 
   copy(): Overlay {
     const overlay = new Overlay(this.cut, []);
     Object.assign(overlay, {
-      tables: new Map([...this.tables].map(([view, table]) => [view, table.copy()])),
+      list: this.list.map((entry) => ({ ...entry, table: entry.table.copy() })),
       refused: this.refused.slice(),
     });
     return overlay;
