@@ -5,6 +5,7 @@ import { clockOf } from '../../src/engine/wall-clock.ts';
 import { generateLog } from '../../src/generator/generator.ts';
 import type { Log } from '../../src/log/log.ts';
 import type { RunSpec } from '../../src/model/scenario.ts';
+import { HOUR } from '../../src/model/time.ts';
 import { VIEW_NAMES, VIEWS } from '../../src/model/views/index.ts';
 import { Crud } from '../../src/pipelines/crud/crud.ts';
 import { Kappa } from '../../src/pipelines/kappa/kappa.ts';
@@ -26,7 +27,7 @@ export interface Case {
 
 const EVENTS = 1_000_000;
 
-/** About a million records: the stream as it comes, for 56 hours. The last two are observed; one batch is served meanwhile, and computed. */
+/** About a million records: the stream as it comes, for 56 hours, with a nightly batch. The last two hours are observed; the batch that is served then is computed. */
 function millionRecords(): RunSpec {
   const resolved = resolveScenario(
     JSON.stringify({
@@ -36,6 +37,7 @@ function millionRecords(): RunSpec {
       duration: '56h',
       observe: { from: '54h' },
       stream: { arrival: 'flat' },
+      lambda: { interval: '24h' },
     }),
   );
   if (!resolved.ok) throw new Error(resolved.errors.map(({ message }) => message).join('\n'));
@@ -60,7 +62,12 @@ const checksumOf = (lane: Lane, view: 'balance'): number => {
   return sum;
 };
 
-const lane = (title: string, limit: number | null, make: (spec: RunSpec, log: Log) => Lane): Case => ({
+const lane = <L extends Lane>(
+  title: string,
+  limit: number | null,
+  make: (spec: RunSpec, log: Log) => L,
+  work: (fresh: L, untilMs: number) => void = (fresh, untilMs) => fresh.advance(untilMs, true),
+): Case => ({
   title,
   limit,
   async prepare() {
@@ -68,12 +75,23 @@ const lane = (title: string, limit: number | null, make: (spec: RunSpec, log: Lo
     const log = generateLog(spec);
     return async () => {
       const fresh = make(spec, log);
-      fresh.advance(spec.durationMs, true);
-      if (fresh instanceof Lambda) fresh.loadServed(nothing);
+      work(fresh, spec.durationMs);
       return { records: log.length, checksum: checksumOf(fresh, 'balance') };
     };
   },
 });
+
+/** The overlay begins anew every hour, as it does when a batch is published; while the batch runs, two of them are fed. */
+function speedLayerWithHourlyBatches(lambda: Lambda, untilMs: number): void {
+  for (let atMs = HOUR; atMs < untilMs; atMs += HOUR) {
+    lambda.advance(atMs, false);
+    const { publishMs } = lambda.startBatch(atMs)!;
+    lambda.advance(publishMs, false);
+    lambda.publish(publishMs, null);
+  }
+  lambda.advance(untilMs, true);
+  lambda.loadServed(nothing);
+}
 
 const scenario = (title: string, limit: number, engine: () => Promise<BatchEngine>): Case => ({
   title,
@@ -110,7 +128,12 @@ export const CASES = {
     },
   },
   kappa: lane('Kappa lane, balance and hourly totals', 6, (spec, log) => new Kappa(spec, log, silent)),
-  speed: lane('Lambda speed layer, balance and hourly totals', 5, (spec, log) => new Lambda(spec, log, silent)),
+  speed: lane(
+    'Lambda speed layer, balance and hourly totals',
+    5,
+    (spec, log) => new Lambda(spec, log, silent),
+    speedLayerWithHourlyBatches,
+  ),
   crud: lane('CRUD lane, balance and hourly totals', null, (spec, log) => new Crud(spec, log, silent)),
   builtin: scenario('scenario end to end, built-in batch', 60, async () => createBuiltinEngine()),
   duckdb: scenario('scenario end to end, DuckDB batch', 90, () => createNodeEngine(BATCH_QUERIES, clockOf(globalThis))),

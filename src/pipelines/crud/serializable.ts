@@ -1,13 +1,13 @@
 import { NO_KEY } from '../../model/keys.ts';
 import { KeyedTable } from '../../support/keyed-table.ts';
-import { CLASS, EventQueue, type Scheduled } from '../../support/queue.ts';
+import { TimeHeap } from '../../support/time-heap.ts';
 import type { LaneSink } from '../pipeline.ts';
 import { gapOf, type Isolation } from './isolation.ts';
 import type { Tables } from './tables.ts';
 
 interface Snapshot {
   readonly freeAt: KeyedTable;
-  readonly waiting: readonly Scheduled<number>[];
+  readonly waiting: TimeHeap;
 }
 
 /**
@@ -23,7 +23,8 @@ export class Serializable implements Isolation {
   private readonly sink: LaneSink;
   /** by account: when its lock is free, ms */
   private freeAt = new KeyedTable(1);
-  private waiting = new EventQueue<number>();
+  /** rows of the log, by the time they write */
+  private waiting = new TimeHeap();
 
   constructor(tables: Tables, gapMs: number, sink: LaneSink) {
     this.tables = tables;
@@ -32,7 +33,7 @@ export class Serializable implements Isolation {
   }
 
   get nextWriteMs(): number {
-    return this.waiting.peek()?.timeMs ?? Infinity;
+    return this.waiting.nextMs;
   }
 
   begin(row: number, arrivalMs: number): void {
@@ -40,11 +41,12 @@ export class Serializable implements Isolation {
     const lock = freeAt.upsert(this.tables.record.seek(row).account);
     const writeMs = Math.max(arrivalMs, freeAt.values[lock]!) + gapOf(this.tables.record, this.gapMs);
     freeAt.values[lock] = writeMs;
-    this.waiting.push(writeMs, CLASS.process, row);
+    this.waiting.push(writeMs, row);
   }
 
   write(): number {
-    const { what: row, timeMs } = this.waiting.pop()!;
+    const timeMs = this.waiting.nextMs;
+    const row = this.waiting.pop();
     const { tables, sink } = this;
     const record = tables.record.seek(row);
     sink.counted(row, timeMs);
@@ -61,13 +63,12 @@ export class Serializable implements Isolation {
   }
 
   snapshot(): Snapshot {
-    return { freeAt: this.freeAt.copy(), waiting: this.waiting.entries() };
+    return { freeAt: this.freeAt.copy(), waiting: this.waiting.copy() };
   }
 
   restore(snapshot: unknown): void {
     const { freeAt, waiting } = snapshot as Snapshot;
     this.freeAt = freeAt.copy();
-    this.waiting = new EventQueue();
-    for (const { timeMs, what } of waiting) this.waiting.push(timeMs, CLASS.process, what);
+    this.waiting = waiting.copy();
   }
 }
