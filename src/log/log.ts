@@ -1,7 +1,7 @@
 import { RecordCursor, type FactColumns, type RecordColumns } from '../model/record.ts';
 import type { OffsetVector } from '../model/offset.ts';
 import { InvariantError } from '../support/assert.ts';
-import { partitionOf } from './partition.ts';
+import { PartitionCache } from './partition-cache.ts';
 
 const NO_RECORDS: RecordColumns = {
   account: new Uint32Array(0),
@@ -38,9 +38,10 @@ export class Log {
     this.length = columns.account.length;
     this.partitionByRow = new Uint8Array(this.length);
     const counts = new Uint32Array(partitions);
+    const cache = new PartitionCache(partitions);
     let before = -1;
     for (let row = 0; row < this.length; row++) {
-      const partition = partitionOf(columns.account[row]!, partitions);
+      const partition = cache.partitionOf(columns.account[row]!);
       this.partitionByRow[row] = partition;
       const order = this.ingestMs(row) * partitions + partition;
       if (order < before)

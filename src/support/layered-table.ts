@@ -14,6 +14,8 @@ export class LayeredTable {
   private readonly top: KeyedTable;
   /** keys that only the top has */
   private added = 0;
+  /** entry of the base that was found last; tables that were built alike are walked through alike */
+  private found = -1;
 
   constructor(base: KeyedTable) {
     this.width = base.width;
@@ -29,8 +31,8 @@ export class LayeredTable {
   /** Go to the values of `key`, to be read; false if there is no such key. */
   seek(key: number): boolean {
     const { base, top } = this;
-    const own = top.find(key);
-    const entry = own === -1 ? base.find(key) : own;
+    const own = top.size === 0 ? -1 : top.find(key);
+    const entry = own === -1 ? this.findInBase(key) : own;
     if (entry === -1) return false;
     this.values = own === -1 ? base.values : top.values;
     this.at = entry * this.width;
@@ -67,5 +69,12 @@ export class LayeredTable {
       for (let column = 0; column < width; column++) table.values[at + column] = top.values[entry * width + column]!;
     }
     return table;
+  }
+
+  private findInBase(key: number): number {
+    const { base, found } = this;
+    const entry = base.keys[found + 1] === key && found + 1 < base.size ? found + 1 : base.find(key);
+    if (entry !== -1) this.found = entry;
+    return entry;
   }
 }
