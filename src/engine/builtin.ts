@@ -1,6 +1,6 @@
 import type { Log } from '../log/log.ts';
 import { NO_KEY } from '../model/keys.ts';
-import { VIEWS, type View, type ViewName } from '../model/views/index.ts';
+import { VIEWS, type RowView, type ViewName } from '../model/views/index.ts';
 import { assertSafeInteger } from '../support/assert.ts';
 import { KeyedTable } from '../support/keyed-table.ts';
 import { sortedPlaces } from '../support/sort.ts';
@@ -66,7 +66,7 @@ function factsBefore(log: Log, order: Uint32Array, { bound, beforeEventMs }: Bat
   return rows.subarray(0, count);
 }
 
-function fold(log: Log, rows: Uint32Array, view: View, settings: { bucketMs: number }): KeyedTable {
+function fold(log: Log, rows: Uint32Array, view: RowView, settings: { bucketMs: number }): KeyedTable {
   const table = new KeyedTable(view.identity.length);
   const record = log.cursor();
   for (const row of rows) {

@@ -40,3 +40,25 @@ export function splitBucket(key: number): AccountCurrency & { bucket: number; ty
 
 /** Largest bucket number that fits; a scenario with smaller buckets over a longer time is refused. */
 export const MAX_BUCKETS = BUCKET_BASE;
+
+const EVENT_BASE = 2 ** 32;
+const TXN_BASE = 2 ** 27;
+const LEG_BASE = 16;
+/** Transactions that a scenario injects are numbered from here (see the generator); their keys follow those of all others. */
+const FIRST_INJECTED = 3_000_000_000;
+
+/** One event of an account: account_id 21 bits · transaction 28 bits · leg 4 bits. */
+export function accountEventKey(account: number, txn: number, leg: number): number {
+  const number = txn < FIRST_INJECTED ? txn : txn - FIRST_INJECTED + TXN_BASE;
+  return account * EVENT_BASE + number * LEG_BASE + leg;
+}
+
+export function splitAccountEvent(key: number): { account: number; txn: number; leg: number } {
+  const event = key % EVENT_BASE;
+  const number = Math.floor(event / LEG_BASE);
+  return {
+    account: Math.floor(key / EVENT_BASE),
+    txn: number < TXN_BASE ? number : number - TXN_BASE + FIRST_INJECTED,
+    leg: event % LEG_BASE,
+  };
+}

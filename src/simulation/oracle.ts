@@ -1,7 +1,7 @@
 import type { Log } from '../log/log.ts';
 import { NO_KEY } from '../model/keys.ts';
 import type { RecordCursor } from '../model/record.ts';
-import { VIEWS, type View, type ViewName, type ViewSettings } from '../model/views/index.ts';
+import { VIEWS, type RowView, type ViewName, type ViewSettings } from '../model/views/index.ts';
 import { KeyedTable } from '../support/keyed-table.ts';
 import { LayeredTable } from '../support/layered-table.ts';
 
@@ -47,7 +47,7 @@ export function commonFold(log: Log, rows: Uint32Array, views: readonly ViewName
   return new Map(views.map((view) => [view, foldRows(log, rows, VIEWS[view], settings)]));
 }
 
-function foldRows(log: Log, rows: Uint32Array, view: View, settings: ViewSettings): KeyedTable {
+function foldRows(log: Log, rows: Uint32Array, view: RowView, settings: ViewSettings): KeyedTable {
   const table = new KeyedTable(view.identity.length);
   const record = log.cursor();
   for (const row of rows) {

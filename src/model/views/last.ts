@@ -1,10 +1,12 @@
 import { accountKey } from '../keys.ts';
-import type { View } from './view.ts';
+import { byAccount } from './summary.ts';
+import type { RowView } from './view.ts';
 
 const LEG_BASE = 16;
 
 /** The last transaction of an account: the greatest (event time, transaction, leg). */
-export const last: View = {
+export const last: RowView = {
+  kind: 'row',
   name: 'last',
   number: 'V4',
   title: 'Last transaction',
@@ -12,6 +14,7 @@ export const last: View = {
   keyColumns: ['account_id'],
   valueColumns: ['event_ms', 'event_id'],
   identity: [-1, -1],
+  keepsIdentity: true,
   key: (record) => accountKey(record.account),
   step(values, at, record) {
     const order = record.txn * LEG_BASE + record.leg;
@@ -23,4 +26,5 @@ export const last: View = {
   contribution: null,
   distance: () => 0,
   row: (key, values, at) => [key, values[at]!, `${Math.floor(values[at + 1]! / LEG_BASE)}:${values[at + 1]! % LEG_BASE}`],
+  summary: byAccount('event_ms', 'event_id'),
 };

@@ -1,10 +1,11 @@
 import { bucketKey, NO_KEY, splitBucket } from '../keys.ts';
 import { CURRENCIES } from '../money.ts';
 import { EVENT_TYPES } from '../event-types.ts';
-import type { View } from './view.ts';
+import type { RowView } from './view.ts';
 
 /** Totals per account, currency, half-open bucket of event time and type. Records of amount 0 are left out; a bucket that sums to 0 is a row. */
-export const totals: View = {
+export const totals: RowView = {
+  kind: 'row',
   name: 'totals',
   number: 'V3',
   title: 'Totals per hour',
@@ -12,6 +13,7 @@ export const totals: View = {
   keyColumns: ['account_id', 'ccy', 'bucket_ms', 'event_type'],
   valueColumns: ['amount_minor'],
   identity: [0],
+  keepsIdentity: true,
   key: (record, { bucketMs }) =>
     record.amount === 0 ? NO_KEY : bucketKey(record.account, record.currency, Math.floor(record.eventMs / bucketMs), record.type),
   step(values, at, record) {
@@ -22,5 +24,10 @@ export const totals: View = {
   row(key, values, at, { bucketMs }) {
     const { account, currency, bucket, type } = splitBucket(key);
     return [account, CURRENCIES[currency]!.code, bucket * bucketMs, EVENT_TYPES[type]!, values[at]!];
+  },
+  summary: {
+    keyColumns: ['account_id', 'ccy', 'bucket_ms', 'event_type'],
+    valueColumns: ['amount_minor'],
+    pack: ([account, currency, bucketStartMs, type], { bucketMs }) => bucketKey(account!, currency!, bucketStartMs! / bucketMs, type!),
   },
 };

@@ -1,31 +1,67 @@
+import type { Put } from '../../support/put.ts';
 import type { RecordCursor } from '../record.ts';
 
 /**
  * What a view is, for every lane alike: its name, its columns, its algebra and its naive truth. How a lane computes it stands in that lane's own file.
  *
- * `step` is the truth: it adds one record to the values of its key. The oracle calls it for the first copy of each fact and for nothing else.
+ * The truth of a `RowView` is a sum, a maximum or the like: every record changes one row, in whatever order they come. A `FoldView` needs more than the row it
+ * shows: the records of a group are folded one after the other into a state, and the rows are read off the state.
  */
-export interface View {
+export type View = RowView | FoldView<unknown>;
+
+interface Described {
   readonly name: string;
-  /** V1 … V15 of the catalogue */
+  /** V1 … V15 of the catalogue; a letter for the further ones */
   readonly number: string;
   readonly title: string;
   readonly algebra: Algebra;
   /** Column names of the exported table: keys first, then values. */
   readonly keyColumns: readonly string[];
   readonly valueColumns: readonly string[];
-  /** Values of a key that no record has touched; the identity of the merge. Its length is the width of the state. */
+  /** Values of a row that is not there. Its length is the width of the answer. */
   readonly identity: readonly number[];
-  /** Key of the record in this view, or `NO_KEY`. */
-  key(record: RecordCursor, settings: ViewSettings): number;
-  /** Fold one record into `values[at …]`. */
-  step(values: Float64Array, at: number, record: RecordCursor): void;
+  /** Whether a row that has the values of `identity` is a row all the same (a balance of 0) or none (an alert that is off). */
+  readonly keepsIdentity: boolean;
   /** Integer by which a record changes the first value; `null` if values do not add up (a maximum, say). */
   readonly contribution: ((record: RecordCursor) => number) | null;
   /** Distance of two answers in minor units, 0 if only equality means something. */
   distance(values: Float64Array, at: number, truth: Float64Array, truthAt: number): number;
   /** Cells of the exported row. */
   row(key: number, values: Float64Array, at: number, settings: ViewSettings): (string | number)[];
+  /** What a batch hands over. Where two answers can be added that is the answer itself; elsewhere it is more, or something else. */
+  readonly summary: Summary;
+}
+
+/** A table that a batch computes: the columns its query returns, sorted by key. */
+export interface Summary {
+  readonly keyColumns: readonly string[];
+  readonly valueColumns: readonly string[];
+  /** The key columns of one row (currencies and types as codes) as one integer; ascending in the order of the columns. */
+  pack(cells: readonly number[], settings: ViewSettings): number;
+}
+
+export interface RowView extends Described {
+  readonly kind: 'row';
+  /** Key of the record in this view, or `NO_KEY`. */
+  key(record: RecordCursor, settings: ViewSettings): number;
+  /** Fold one record into `values[at …]`, which begin as `identity`. The oracle calls it for the first copy of each fact and for nothing else. */
+  step(values: Float64Array, at: number, record: RecordCursor): void;
+}
+
+export interface FoldView<S> extends Described {
+  readonly kind: 'fold';
+  /** `canonical`: the records of a group must be folded by (event time, transaction, leg). `any`: their order does not matter. */
+  readonly order: 'canonical' | 'any';
+  /** Group of the record, or `NO_KEY`: records of different groups have nothing to do with one another. */
+  group(record: RecordCursor, settings: ViewSettings): number;
+  /** The state of a group without records: plain data. */
+  open(): S;
+  /** One more record of the group. */
+  take(state: S, record: RecordCursor): void;
+  /** Every row of the answer that belongs to the group. */
+  answers(state: S, group: number, put: Put): void;
+  /** Every row of the summary that belongs to the group. */
+  summarise(state: S, group: number, put: Put): void;
 }
 
 export interface ViewSettings {

@@ -8,11 +8,11 @@ import type { RunSpec } from '../../model/scenario.ts';
 import type { ViewName } from '../../model/views/index.ts';
 import type { LaneSink } from '../pipeline.ts';
 import { STREAM_VIEWS } from './stream/index.ts';
-import type { StreamView } from './stream/stream-view.ts';
+import type { StreamRow } from './stream/stream-view.ts';
 
 interface ViewState {
   readonly name: ViewName;
-  readonly view: StreamView;
+  readonly view: StreamRow;
   table: KeyedTable;
 }
 

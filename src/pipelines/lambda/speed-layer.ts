@@ -5,11 +5,11 @@ import type { ViewName } from '../../model/views/index.ts';
 import { NO_KEY } from '../../model/keys.ts';
 import { KeyedTable } from '../../support/keyed-table.ts';
 import { SPEED_VIEWS } from './speed/index.ts';
-import type { SpeedView } from './speed/speed-view.ts';
+import type { SpeedRow } from './speed/speed-view.ts';
 
 interface OverlayView {
   readonly view: ViewName;
-  readonly rule: SpeedView;
+  readonly rule: SpeedRow;
   readonly table: KeyedTable;
 }
 

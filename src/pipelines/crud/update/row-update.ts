@@ -1,6 +1,10 @@
 import type { RecordCursor } from '../../../model/record.ts';
+import type { Put } from '../../../support/put.ts';
 
-/** How a transaction changes one row of a table in place. The row holds the new values and nothing of how they came about. */
+/** How a transaction changes the table of a view in place. The rows hold the new values and nothing of how they came about. */
+export type TableUpdate = RowUpdate | StateUpdate<unknown>;
+
+/** One row changes, and what it holds is the answer. */
 export interface RowUpdate {
   /** Values of a row that has just been inserted. */
   readonly initial: readonly number[];
@@ -12,4 +16,16 @@ export interface RowUpdate {
   readonly amount: ((record: RecordCursor) => number) | null;
   /** Whether the row is not the one the record belongs to by event time; `null` if that cannot be. */
   readonly isMisplaced: ((record: RecordCursor, bucketMs: number) => boolean) | null;
+}
+
+/** Auxiliary rows have to be read and written as well: those of one group, which are read, changed and written back together. */
+export interface StateUpdate<S> {
+  /** Values of a row of the answer that is not there. */
+  readonly initial: readonly number[];
+  /** Group of the record, or `NO_KEY`. */
+  group(record: RecordCursor): number;
+  /** The auxiliary rows of a group that has none: plain data. */
+  open(): S;
+  /** Change the state as it was read, and put the rows of the answer that change. */
+  update(state: S, record: RecordCursor, put: Put): void;
 }

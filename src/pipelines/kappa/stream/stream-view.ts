@@ -1,10 +1,14 @@
 import type { RecordCursor } from '../../../model/record.ts';
+import type { Put } from '../../../support/put.ts';
 
 /**
  * The rule of one view, written once. The live job runs it record by record; a replay of the log runs the same lines over the past. What the job
- * keeps between two records is the values of each key, and nothing else.
+ * keeps between two records is the values of each key, or the state of each group, and nothing else.
  */
-export interface StreamView {
+export type StreamView = StreamRow | StreamProcess<unknown>;
+
+/** The answer of a key is all there is to know about it. */
+export interface StreamRow {
   /** Values of a key before its first record. */
   readonly identity: readonly number[];
   /** Key of the record in this view, or `NO_KEY`. */
@@ -13,4 +17,16 @@ export interface StreamView {
   fold(values: Float64Array, at: number, record: RecordCursor): void;
   /** End of the record's window, exclusive; `null` if the view has no windows and takes records however late. */
   readonly windowEndMs: ((record: RecordCursor, bucketMs: number) => number) | null;
+}
+
+/** More has to be kept of a group of records than the answer shows. */
+export interface StreamProcess<S> {
+  /** Values of a row of the answer that is not there. */
+  readonly identity: readonly number[];
+  /** Group of the record, or `NO_KEY`. */
+  group(record: RecordCursor): number;
+  /** The state of a group before its first record: plain data, which a checkpoint can copy. */
+  open(): S;
+  /** Fold the record into the state and put the rows of the answer that it may change. */
+  process(state: S, record: RecordCursor, put: Put): void;
 }

@@ -1,5 +1,5 @@
 import { bucketKey, NO_KEY } from '../../../model/keys.ts';
-import type { StreamView } from './stream-view.ts';
+import type { StreamRow } from './stream-view.ts';
 
 /**
  * What was posted per account, currency, type and hour (or whatever the bucket is): a window over event time, half-open, so that a record on the full hour
@@ -7,7 +7,7 @@ import type { StreamView } from './stream-view.ts';
  * does not matter. What goes wrong is the end of waiting: a record that comes after its window was closed is put aside and missing from the
  * total, until someone reprocesses the log with more patience.
  */
-export const totals: StreamView = {
+export const totals: StreamRow = {
   identity: [0],
   key(record, bucketMs) {
     if (record.amount === 0) return NO_KEY;

@@ -1,11 +1,11 @@
 import { EVENT } from '../../../model/event-types.ts';
 import { accountCurrencyKey, NO_KEY } from '../../../model/keys.ts';
-import type { SpeedView } from './speed-view.ts';
+import type { SpeedRow } from './speed-view.ts';
 
 /**
  * The largest payment since the cut. A maximum, and so a semilattice: overlaps are harmless, but a payment that is lost at the cut may be just the largest.
  */
-export const largest: SpeedView = {
+export const largest: SpeedRow = {
   identity: [0],
   key(record) {
     if (record.amount >= 0) return NO_KEY;

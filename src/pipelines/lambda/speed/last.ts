@@ -1,11 +1,11 @@
 import { accountKey } from '../../../model/keys.ts';
-import type { SpeedView } from './speed-view.ts';
+import type { SpeedRow } from './speed-view.ts';
 
 /**
  * The latest transaction since the cut, by (event time, transaction, leg). A maximum is a semilattice: seeing a record twice does no harm, so an overlap at
  * the cut goes unnoticed here. It has no inverse either: taking the latest transaction back needs a look at the one before it.
  */
-export const last: SpeedView = {
+export const last: SpeedRow = {
   identity: [-1, -1],
   key: (record) => accountKey(record.account),
   add(values, at, record) {
