@@ -57,6 +57,19 @@ export class KeyedTable {
     return true;
   }
 
+  /** Set the values of `key`. Returns where they stand, or −1 if they are what they were; a key that is new is always news. */
+  write(key: number, values: readonly number[], identity?: readonly number[]): number {
+    const { size } = this;
+    const at = this.upsert(key, identity) * this.width;
+    let isNews = this.size > size;
+    for (let column = 0; column < this.width; column++) {
+      if (this.values[at + column] === values[column]) continue;
+      this.values[at + column] = values[column]!;
+      isNews = true;
+    }
+    return isNews ? at : -1;
+  }
+
   clear(): void {
     this.size = 0;
     this.slots.fill(-1);

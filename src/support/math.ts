@@ -6,7 +6,15 @@
  */
 const number = new Float64Array(1);
 /** low and high word of `number`, in the byte order of every machine that runs a browser today */
-const words = new Uint32Array(number.buffer);
+const words = new Int32Array(number.buffer);
+
+/** Multiplying by a power of two moves the exponent and is exact; writing the exponent into the bits would wait for the memory each time. */
+const LEAST_POWER = -1_024;
+const POWERS_OF_TWO = new Float64Array(1_024 - LEAST_POWER).fill(1);
+for (let power = 1; power < 1_024; power++) POWERS_OF_TWO[power - LEAST_POWER] = POWERS_OF_TWO[power - 1 - LEAST_POWER]! * 2;
+for (let power = -1; power >= LEAST_POWER; power--) POWERS_OF_TWO[power - LEAST_POWER] = POWERS_OF_TWO[power + 1 - LEAST_POWER]! / 2;
+
+const powerOfTwo = (power: number): number => POWERS_OF_TWO[power - LEAST_POWER]!;
 
 const LN2_HIGH = 6.9314718036912381649e-1;
 const LN2_LOW = 1.90821492927058770002e-10;
@@ -15,12 +23,11 @@ const INVERSE_LN2 = 1.4426950408889634;
 /** Natural logarithm of a normal number > 0. */
 export function ln(x: number): number {
   number[0] = x;
-  const exponentAndMantissa = words[1]! | 0;
+  const exponentAndMantissa = words[1]!;
   const mantissa = exponentAndMantissa & 0xfffff;
   const carry = (mantissa + 0x95f64) & 0x100000;
-  words[1] = mantissa | (carry ^ 0x3ff00000);
   const k = (exponentAndMantissa >> 20) - 1023 + (carry >> 20);
-  const f = number[0]! - 1;
+  const f = x * powerOfTwo(-k) - 1;
   const s = f / (2 + f);
   const z = s * s;
   const w = z * z;
@@ -47,9 +54,7 @@ export function exp(x: number): number {
       (0.16666666666666602 +
         t * (-0.0027777777777015593 + t * (6.613756321437934e-5 + t * (-1.6533902205465252e-6 + t * 4.1381367970572385e-8))));
   const y = 1 - (low - (r * c) / (2 - c) - high);
-  number[0] = 1;
-  words[1] = (1023 + k) << 20;
-  return y * number[0]!;
+  return y * powerOfTwo(k);
 }
 
 /** The z below which a normal variable of mean 0 and variance 1 falls with probability p, 0 < p < 1. */

@@ -1,23 +1,16 @@
 import { Deduplicator } from '../../streaming/deduplicate.ts';
 import { Watermark } from '../../streaming/watermark.ts';
-import { KeyedTable } from '../../support/keyed-table.ts';
-import { NO_KEY } from '../../model/keys.ts';
+import type { KeyedTable } from '../../support/keyed-table.ts';
 import type { Log } from '../../log/log.ts';
 import type { RecordCursor } from '../../model/record.ts';
 import type { RunSpec } from '../../model/scenario.ts';
 import type { ViewName } from '../../model/views/index.ts';
 import type { LaneSink } from '../pipeline.ts';
 import { STREAM_VIEWS } from './stream/index.ts';
-import type { StreamRow } from './stream/stream-view.ts';
-
-interface ViewState {
-  readonly name: ViewName;
-  readonly view: StreamRow;
-  table: KeyedTable;
-}
+import { openView, type ViewState } from './view-state.ts';
 
 export interface JobStateSnapshot {
-  readonly tables: readonly KeyedTable[];
+  readonly views: readonly unknown[];
   readonly counted: Uint32Array;
   readonly watermark: Float64Array;
   readonly newestEventMs: number;
@@ -41,16 +34,13 @@ export class JobState {
   private readonly views: readonly ViewState[];
   private readonly deduplicator: Deduplicator;
   private readonly record: RecordCursor;
-  private readonly bucketMs: number;
-  private readonly allowedLatenessMs: number;
 
   constructor(spec: RunSpec, log: Log) {
     this.record = log.cursor();
-    this.bucketMs = spec.totals.bucket;
-    this.allowedLatenessMs = spec.kappa.allowedLateness;
     this.watermark = new Watermark(log.partitions, spec.kappa.watermarkDelay);
     this.deduplicator = new Deduplicator(log, spec.kappa.dedupeTtl);
-    this.views = spec.views.map((name) => ({ name, view: STREAM_VIEWS[name], table: new KeyedTable(STREAM_VIEWS[name].identity.length) }));
+    const settings = { bucketMs: spec.totals.bucket, allowedLatenessMs: spec.kappa.allowedLateness };
+    this.views = spec.views.map((name) => openView(name, STREAM_VIEWS[name], this.watermark, settings));
   }
 
   /** One record through the job: watermark, deduplication, then every view. */
@@ -65,18 +55,7 @@ export class JobState {
       return;
     }
     sink.counted(row, timeMs);
-    for (const { name, view, table } of this.views) {
-      const key = view.key(record, this.bucketMs);
-      if (key === NO_KEY) continue;
-      if (view.windowEndMs !== null && this.watermark.isLate(partition, view.windowEndMs(record, this.bucketMs), this.allowedLatenessMs)) {
-        this.sideOutput++;
-        sink.contribution(row, name, NO_KEY, 0, 'droppedLate', timeMs);
-        continue;
-      }
-      const at = table.upsert(key, view.identity) * table.width;
-      view.fold(table.values, at, record);
-      sink.changed(name, key, table.values, at, timeMs);
-    }
+    for (const view of this.views) if (!view.take(record, partition, timeMs, sink)) this.sideOutput++;
   }
 
   table(name: ViewName): KeyedTable | undefined {
@@ -89,9 +68,9 @@ export class JobState {
 
   /** Tell every answer that is another one here than in `before`; a key that is gone has the values of a key without records. */
   tellChangesFrom(before: JobState, timeMs: number, sink: LaneSink): void {
-    for (const { name, view, table } of this.views) {
+    for (const { name, identity: nothing, table } of this.views) {
       const old = before.table(name)!;
-      const identity = Float64Array.from(view.identity);
+      const identity = Float64Array.from(nothing);
       for (let entry = 0; entry < old.size; entry++) {
         const key = old.keys[entry]!;
         const now = table.find(key);
@@ -103,7 +82,7 @@ export class JobState {
 
   snapshot(): JobStateSnapshot {
     return {
-      tables: this.views.map(({ table }) => table.copy()),
+      views: this.views.map((view) => view.snapshot()),
       counted: this.deduplicator.snapshot(),
       watermark: this.watermark.snapshot(),
       newestEventMs: this.newestEventMs,
@@ -113,7 +92,7 @@ export class JobState {
   }
 
   restore(snapshot: JobStateSnapshot): void {
-    this.views.forEach((view, place) => (view.table = snapshot.tables[place]!.copy()));
+    this.views.forEach((view, place) => view.restore(snapshot.views[place]));
     this.deduplicator.restore(snapshot.counted);
     this.watermark.restore(snapshot.watermark);
     this.newestEventMs = snapshot.newestEventMs;

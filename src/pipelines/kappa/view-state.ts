@@ -1,0 +1,113 @@
+import { NO_KEY } from '../../model/keys.ts';
+import type { RecordCursor } from '../../model/record.ts';
+import type { ViewName } from '../../model/views/index.ts';
+import type { Watermark } from '../../streaming/watermark.ts';
+import { KeyedTable } from '../../support/keyed-table.ts';
+import type { Put } from '../../support/put.ts';
+import type { LaneSink } from '../pipeline.ts';
+import type { StreamProcess, StreamRow, StreamView } from './stream/stream-view.ts';
+
+/** The state of one view: what it answers, and what it has to remember for it. */
+export interface ViewState {
+  readonly name: ViewName;
+  readonly identity: readonly number[];
+  readonly table: KeyedTable;
+  /** Fold a record that counts. False if it came too late for its window and was put aside. */
+  take(record: RecordCursor, partition: number, timeMs: number, sink: LaneSink): boolean;
+  snapshot(): unknown;
+  restore(snapshot: unknown): void;
+}
+
+export interface WindowSettings {
+  readonly bucketMs: number;
+  readonly allowedLatenessMs: number;
+}
+
+export const openView = (name: ViewName, view: StreamView, watermark: Watermark, settings: WindowSettings): ViewState =>
+  'process' in view ? new ProcessState(name, view) : new RowState(name, view, watermark, settings);
+
+/** The answer of a key is its state. Where the view has windows, the watermark decides which of them still take records. */
+class RowState implements ViewState {
+  readonly name: ViewName;
+  readonly identity: readonly number[];
+  table: KeyedTable;
+  private readonly view: StreamRow;
+  private readonly watermark: Watermark;
+  private readonly settings: WindowSettings;
+
+  constructor(name: ViewName, view: StreamRow, watermark: Watermark, settings: WindowSettings) {
+    this.name = name;
+    this.identity = view.identity;
+    this.table = new KeyedTable(view.identity.length);
+    this.view = view;
+    this.watermark = watermark;
+    this.settings = settings;
+  }
+
+  take(record: RecordCursor, partition: number, timeMs: number, sink: LaneSink): boolean {
+    const { view, table, name } = this;
+    const { bucketMs, allowedLatenessMs } = this.settings;
+    const key = view.key(record, bucketMs);
+    if (key === NO_KEY) return true;
+    if (view.windowEndMs !== null && this.watermark.isLate(partition, view.windowEndMs(record, bucketMs), allowedLatenessMs)) {
+      sink.contribution(record.row, name, NO_KEY, 0, 'droppedLate', timeMs);
+      return false;
+    }
+    const at = table.upsert(key, view.identity) * table.width;
+    view.fold(table.values, at, record);
+    sink.changed(name, key, table.values, at, timeMs);
+    return true;
+  }
+
+  snapshot(): KeyedTable {
+    return this.table.copy();
+  }
+
+  restore(snapshot: unknown): void {
+    this.table = (snapshot as KeyedTable).copy();
+  }
+}
+
+interface ProcessSnapshot {
+  readonly table: KeyedTable;
+  readonly groups: ReadonlyMap<number, unknown>;
+}
+
+/** A state per group of records, and the rows that have been read off it. */
+class ProcessState implements ViewState {
+  readonly name: ViewName;
+  readonly identity: readonly number[];
+  table: KeyedTable;
+  private groups = new Map<number, unknown>();
+  private readonly view: StreamProcess<unknown>;
+
+  constructor(name: ViewName, view: StreamProcess<unknown>) {
+    this.name = name;
+    this.identity = view.identity;
+    this.table = new KeyedTable(view.identity.length);
+    this.view = view;
+  }
+
+  take(record: RecordCursor, _partition: number, timeMs: number, sink: LaneSink): boolean {
+    const group = this.view.group(record);
+    if (group === NO_KEY) return true;
+    let state = this.groups.get(group);
+    if (state === undefined) this.groups.set(group, (state = this.view.open()));
+    const put: Put = (key, ...values) => {
+      const at = this.table.write(key, values, this.identity);
+      if (at !== -1) sink.changed(this.name, key, this.table.values, at, timeMs);
+    };
+    this.view.process(state, record, put);
+    return true;
+  }
+
+  snapshot(): ProcessSnapshot {
+    return { table: this.table.copy(), groups: structuredClone(this.groups) };
+  }
+
+  restore(snapshot: unknown): void {
+    const { table, groups } = snapshot as ProcessSnapshot;
+    this.table = table.copy();
+    this.groups = structuredClone(groups) as Map<number, unknown>;
+  }
+}
