@@ -16,6 +16,11 @@ export interface Posting {
   readonly ingestMs: number;
   readonly txn: number;
   readonly leg?: number;
+  readonly hold?: number;
+  readonly counterparty?: number;
+  readonly valueDay?: number;
+  /** transaction whose first leg this one refers to; it has to be in the log too */
+  readonly refersTo?: number;
 }
 
 export function buildLog(postings: readonly Posting[], partitions = 4): Log {
@@ -41,10 +46,10 @@ export function buildLog(postings: readonly Posting[], partitions = 4): Log {
     txn: Uint32Array.from(first, ({ txn }) => txn),
     legs: Uint8Array.from(first, ({ leg = 1 }) => leg * 16 + 2),
     currency: Uint8Array.from(first, ({ ccy = 0 }) => ccy),
-    hold: new Int32Array(first.length),
-    counterparty: new Uint32Array(first.length),
-    valueDay: new Int16Array(first.length),
-    ref: new Uint32Array(first.length),
+    hold: Int32Array.from(first, ({ hold = 0 }) => hold),
+    counterparty: Uint32Array.from(first, ({ counterparty = 0 }) => counterparty),
+    valueDay: Int16Array.from(first, ({ valueDay = 0 }) => valueDay),
+    ref: Uint32Array.from(first, ({ refersTo }) => (refersTo === undefined ? 0 : ids.get(`${refersTo}:1`)! + 1)),
     producer: new Uint16Array(first.length),
     producerSeq: new Uint32Array(first.length),
     schemaVersion: new Uint8Array(first.length),
