@@ -4,7 +4,7 @@ import { choose, thresholdOf } from '../support/sampling.ts';
 import { amountOf } from './amounts.ts';
 import { FOLLOW_UP } from './consequences.ts';
 import { ACCOUNT_FEE, INTEREST, OPENING_DEPOSIT } from './mix.ts';
-import type { Source } from './source.ts';
+import { LEDGER, type Source } from './source.ts';
 
 /**
  * What happens to an account because time passes: it is opened with a first deposit, gets interest and pays a fee at the start of each month, and one day it is
@@ -30,7 +30,7 @@ export function openAccounts(source: Source): void {
     postings.leg(account, currency, 0, 0, 0);
     source.send(opening, account, PLACE.opening);
     const amount = amountOf(OPENING_DEPOSIT, currency, streams.opening, account, 0);
-    const cash = source.ledger('CASH', streams.opening.draw(account, 1));
+    const cash = source.ledger(LEDGER.CASH, streams.opening.draw(account, 1));
     const deposit = postings.begin(EVENT.DEPOSIT, 0, 2);
     postings.pair(account, cash, currency, amount);
     source.send(deposit, account, PLACE.deposit);
@@ -51,27 +51,27 @@ export function startDay(source: Source, day: number): void {
 }
 
 /** Interest counts for the last day of the month before. */
-export function payInterest(source: Source, account: number, day: number, timeMs: number): void {
+export function payInterest(source: Source, account: number, _a: number, day: number, timeMs: number): void {
   const { customers, postings, streams } = source;
   const currency = customers.currencyOf(account);
   const amount = amountOf(INTEREST, currency, streams.interest, account, day);
   const isOverdrawn = streams.interest.draw(day, account) < OVERDRAWN;
-  const other = source.ledger(isOverdrawn ? 'INT_INC' : 'INT_EXP', streams.interest.low);
+  const other = source.ledger(isOverdrawn ? LEDGER.INT_INC : LEDGER.INT_EXP, streams.interest.low);
   const fact = postings.begin(EVENT.INTEREST, timeMs, 2, 0, day - 1);
   postings.pair(account, other, currency, isOverdrawn ? -amount : amount);
   source.send(fact, account, PLACE.months + day * 2);
 }
 
-export function chargeAccountFee(source: Source, account: number, day: number, timeMs: number): void {
+export function chargeAccountFee(source: Source, account: number, _a: number, day: number, timeMs: number): void {
   const { customers, postings, streams } = source;
   const currency = customers.currencyOf(account);
   const amount = amountOf(ACCOUNT_FEE, currency, streams.interest, account, day);
   const fact = postings.begin(EVENT.FEE, timeMs, 2, 0, day - 1);
-  postings.pair(account, source.ledger('FEE_INC', streams.monthEnd.draw(day, account)), currency, -amount);
+  postings.pair(account, source.ledger(LEDGER.FEE_INC, streams.monthEnd.draw(day, account)), currency, -amount);
   source.send(fact, account, PLACE.months + day * 2 + 1);
 }
 
-export function closeAccount(source: Source, account: number, timeMs: number): void {
+export function closeAccount(source: Source, account: number, _a: number, _b: number, timeMs: number): void {
   const fact = source.postings.begin(EVENT.ACCOUNT_CLOSED, timeMs, 1);
   source.postings.leg(account, source.customers.currencyOf(account), 0, 0, 0);
   source.send(fact, account, PLACE.closing);

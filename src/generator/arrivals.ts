@@ -59,15 +59,14 @@ export function usualArrivals(settings: StreamSettings, gaps: RandomStream): Arr
   return { slot: (slot, at) => fillSlot(slot, rate(slot * SLOT), gaps, at) };
 }
 
-/** What bursts add to it: a burst of factor f adds f − 1 times the usual rate. Null if there is none. */
+/** What bursts add to it: a burst of factor f adds f − 1 times the usual rate. */
 export function burstArrivals(
   settings: StreamSettings,
   timeline: readonly TimedAction[],
   gaps: RandomStream,
   thinning: RandomStream,
-): Arrivals | null {
+): Arrivals {
   const bursts = timeline.filter((action) => action.do === 'stream.burst');
-  if (bursts.length === 0) return null;
   const rate = usualRate(settings);
   const sum = (fromMs: number, toMs: number) =>
     bursts.reduce((extra, burst) => (burst.atMs < toMs && burst.atMs + burst.for > fromMs ? extra + burst.factor - 1 : extra), 0);

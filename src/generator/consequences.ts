@@ -2,7 +2,7 @@ import { EVENT } from '../model/event-types.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../model/time.ts';
 import { between, exponential, thresholdOf } from '../support/sampling.ts';
 import { partOf } from './amounts.ts';
-import type { Source } from './source.ts';
+import { LEDGER, type Source } from './source.ts';
 
 /**
  * What follows from a transaction: a capture, a release, a refund, a chargeback, a correction. Whether and when is drawn from the counters of the transaction it all
@@ -65,7 +65,7 @@ export function capture(source: Source, authorisation: number, a: number, b: num
   const isOther = streams.captured.draw(a, b) < OTHER_AMOUNT;
   const amount = isOther ? partOf(held, between(streams.captured.low, 500, 1_200)) : held;
   const fate = source.disputes.pick(streams.dispute.draw(a, b));
-  const settlement = source.ledger('CARD_SETTLE', streams.shard.draw(a, b));
+  const settlement = source.ledger(LEDGER.CARD_SETTLE, streams.shard.draw(a, b));
   const fact = postings.begin(EVENT.CARD_CAPTURE, timeMs, 2, authorisation + 1);
   postings.pair(account, settlement, facts.currency[authorisation]!, -amount, -held, facts.counterparty[authorisation]);
   source.send(fact, a, b * PLACES + PLACE.settled);
@@ -86,10 +86,18 @@ export function release(source: Source, authorisation: number, a: number, b: num
   source.send(fact, a, b * PLACES + PLACE.settled);
 }
 
-/** The customer gets the captured amount back: from the merchant, or, in a dispute, from the bank's own account for it. */
-export function giveBack(source: Source, type: number, captured: number, a: number, b: number, timeMs: number): void {
+/** The merchant gives the captured amount back. */
+export function refund(source: Source, captured: number, a: number, b: number, timeMs: number): void {
+  giveBack(source, EVENT.REFUND, captured, source.facts.account[captured + 1]!, a, b, timeMs);
+}
+
+/** In a dispute the captured amount comes from the bank's own account for it. */
+export function chargeBack(source: Source, captured: number, a: number, b: number, timeMs: number): void {
+  giveBack(source, EVENT.CHARGEBACK, captured, source.ledger(LEDGER.CARD_DISPUTE, source.streams.shard.draw(a, b)), a, b, timeMs);
+}
+
+function giveBack(source: Source, type: number, captured: number, payer: number, a: number, b: number, timeMs: number): void {
   const { facts, postings } = source;
-  const payer = type === EVENT.REFUND ? facts.account[captured + 1]! : source.ledger('CARD_DISPUTE', source.streams.shard.draw(a, b));
   const fact = postings.begin(type, timeMs, 2, captured + 1);
   postings.pair(facts.account[captured]!, payer, facts.currency[captured]!, -facts.amount[captured]!, 0, facts.counterparty[captured]);
   source.send(fact, a, b * PLACES + PLACE.reversed);

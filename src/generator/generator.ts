@@ -1,12 +1,11 @@
 import { appendedRows, missingRows } from '../log/append.ts';
 import { Deliveries } from '../log/deliveries.ts';
 import { Log } from '../log/log.ts';
-import { EVENT } from '../model/event-types.ts';
 import type { RunSpec } from '../model/scenario.ts';
 import { DAY, SECOND } from '../model/time.ts';
 import { chargeAccountFee, closeAccount, openAccounts, payInterest, startDay } from './account-life.ts';
 import { burstArrivals, SLOT, usualArrivals, type Arrivals } from './arrivals.ts';
-import { capture, correct, FOLLOW_UP, giveBack, release } from './consequences.ts';
+import { capture, chargeBack, correct, FOLLOW_UP, refund, release } from './consequences.ts';
 import { Customers } from './customers.ts';
 import { Disorder } from './disorder.ts';
 import { FactBuffer } from './fact-buffer.ts';
@@ -32,10 +31,10 @@ export function generateLog(input: StreamInput): Log {
   const usual = source('usual');
   openAccounts(usual);
   run(usual, usualArrivals(stream, usual.streams.gap), true);
-  const injected = source('burst');
-  const bursts = burstArrivals(stream, timeline, injected.streams.gap, injected.streams.thinning);
-  if (bursts !== null) run(injected, bursts, false);
-
+  if (timeline.some((action) => action.do === 'stream.burst')) {
+    const injected = source('burst');
+    run(injected, burstArrivals(stream, timeline, injected.streams.gap, injected.streams.thinning), false);
+  }
   const rows = appendedRows(deliveries, facts, input.log.partitions);
   return new Log(rows, facts.columns(), input.log.partitions, missingRows(deliveries, facts));
 }
@@ -52,21 +51,27 @@ function run(source: Source, arrivals: Arrivals, hasCalendar: boolean): void {
     arrivals.slot(slot, at);
   }
   catchUp(source, durationMs);
-  source.postings.finish();
+  source.finish();
 }
 
 /** Everything that earlier transactions have set in motion and that is due by now. */
 function catchUp(source: Source, timeMs: number): void {
   const { followUps } = source;
   while (followUps.take(timeMs)) {
-    const { kind, subject, a, b, dueMs } = followUps;
-    if (kind === FOLLOW_UP.capture) capture(source, subject, a, b, dueMs);
-    else if (kind === FOLLOW_UP.release) release(source, subject, a, b, dueMs);
-    else if (kind === FOLLOW_UP.refund) giveBack(source, EVENT.REFUND, subject, a, b, dueMs);
-    else if (kind === FOLLOW_UP.chargeback) giveBack(source, EVENT.CHARGEBACK, subject, a, b, dueMs);
-    else if (kind === FOLLOW_UP.correction) correct(source, subject, a, b, dueMs);
-    else if (kind === FOLLOW_UP.interest) payInterest(source, subject, b, dueMs);
-    else if (kind === FOLLOW_UP.accountFee) chargeAccountFee(source, subject, b, dueMs);
-    else closeAccount(source, subject, dueMs);
+    HAPPENS[followUps.kind]!(source, followUps.subject, followUps.a, followUps.b, followUps.dueMs);
   }
 }
+
+/** What happens when a follow-up is due; (a, b) are the counters of the draws of its chain. */
+type FollowUp = (source: Source, subject: number, a: number, b: number, timeMs: number) => void;
+
+const HAPPENS: Readonly<Record<number, FollowUp>> = {
+  [FOLLOW_UP.capture]: capture,
+  [FOLLOW_UP.release]: release,
+  [FOLLOW_UP.refund]: refund,
+  [FOLLOW_UP.chargeback]: chargeBack,
+  [FOLLOW_UP.correction]: correct,
+  [FOLLOW_UP.interest]: payInterest,
+  [FOLLOW_UP.accountFee]: chargeAccountFee,
+  [FOLLOW_UP.closing]: closeAccount,
+};

@@ -17,7 +17,7 @@ export class Postings {
   private readonly injected: boolean;
   private nextTxn: number;
   private type = 0;
-  private eventMs = 0;
+  private eventMs = NaN;
   private legCount = 0;
   private legsLeft = 0;
   private ref = 0;

@@ -6,7 +6,8 @@ import type { Customers } from './customers.ts';
 import type { Disorder } from './disorder.ts';
 import type { FactBuffer } from './fact-buffer.ts';
 import { FollowUps } from './follow-ups.ts';
-import { KINDS, MIXES, type Mix } from './mix.ts';
+import { KINDS, MIXES, type AmountLaw, type Mix } from './mix.ts';
+import { Outbox } from './outbox.ts';
 import { Postings } from './postings.ts';
 
 /** One stream of draws per purpose, so that what is drawn for one moves nothing that is drawn for another. */
@@ -33,6 +34,9 @@ const PURPOSES = [
 
 type Streams = Readonly<Record<(typeof PURPOSES)[number], RandomStream>>;
 
+/** Number of each of the bank's own accounts: its place in `LEDGER_CODES`. */
+export const LEDGER = Object.fromEntries(LEDGER_CODES.map((code, number) => [code, number])) as Readonly<Record<LedgerCode, number>>;
+
 const MILLION = 1_000_000;
 
 /** `usual`: the stream itself. `burst`: what bursts inject; it has draws, transaction numbers and producers of its own. */
@@ -45,9 +49,11 @@ export class Source {
   readonly customers: Customers;
   readonly facts: FactBuffer;
   readonly postings: Postings;
-  readonly disorder: Disorder;
+  readonly outbox: Outbox;
   readonly followUps = new FollowUps();
   readonly durationMs: number;
+  /** by kind: its place in `KINDS` */
+  readonly amounts: readonly AmountLaw[];
   /** which kind of transaction · reversed, expired or captured · refunded, charged back or left alone */
   readonly kinds: Categorical;
   readonly outcomes: Categorical;
@@ -69,9 +75,10 @@ export class Source {
     this.customers = customers;
     this.facts = facts;
     this.postings = new Postings(facts, name === 'burst');
-    this.disorder = disorder;
+    this.outbox = new Outbox(disorder, facts, this.streams.delay, this.streams.duplicates);
     this.durationMs = durationMs;
     const { mix } = this;
+    this.amounts = KINDS.map((kind) => mix.kinds[kind]);
     this.kinds = new Categorical(KINDS.map((kind) => mix.kinds[kind].weight));
     this.outcomes = new Categorical([mix.reversed, mix.expired, MILLION - mix.reversed - mix.expired]);
     this.disputes = new Categorical([mix.refunded, mix.chargedBack, MILLION - mix.refunded - mix.chargedBack]);
@@ -80,13 +87,19 @@ export class Source {
   }
 
   /** One of the bank's own accounts; the draw chooses the shard. */
-  ledger(code: LedgerCode, draw: number): number {
-    return ledgerAccount(LEDGER_CODES.indexOf(code), choose(draw, this.shards));
+  ledger(number: number, draw: number): number {
+    return ledgerAccount(number, choose(draw, this.shards));
   }
 
   /** The transaction that starts at `fact` sets out for the log; (a, b) are the counters of its draws. */
   send(fact: number, a: number, b: number): void {
-    this.disorder.send(this.facts, fact, this.streams.delay, this.streams.duplicates, a, b);
+    this.outbox.put(fact, a, b);
+  }
+
+  /** Called once at the end. */
+  finish(): void {
+    this.outbox.flush();
+    this.postings.finish();
   }
 
   /** Put a follow-up down for `dueMs`, if the run lasts that long. */

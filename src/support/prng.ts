@@ -8,7 +8,7 @@
  */
 export class RandomStream {
   /** the other 32 bits of the last draw */
-  low = 0;
+  low = NaN;
   private readonly key0: number;
   private readonly key1: number;
   private readonly key2: number;
