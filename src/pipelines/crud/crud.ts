@@ -11,7 +11,7 @@ import { Serializable } from './serializable.ts';
 import { Tables } from './tables.ts';
 
 interface CrudSnapshot {
-  readonly tables: readonly KeyedTable[];
+  readonly tables: ReturnType<Tables['snapshot']>;
   readonly isolation: unknown;
   readonly next: number;
   readonly positions: Uint32Array;

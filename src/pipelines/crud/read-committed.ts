@@ -2,7 +2,7 @@ import { NO_KEY } from '../../model/keys.ts';
 import { CLASS, EventQueue, type Scheduled } from '../../support/queue.ts';
 import type { LaneSink } from '../pipeline.ts';
 import { gapOf, type Isolation } from './isolation.ts';
-import type { Table, Tables } from './tables.ts';
+import type { RowTable, StateReading, Tables } from './tables.ts';
 
 /** What a transaction has read of one row, and will write its new values from. */
 interface Reading {
@@ -15,7 +15,7 @@ interface Reading {
 interface Transaction {
   readonly row: number;
   /** per table; `null` if the record does not belong to it */
-  readonly readings: readonly (Reading | null)[];
+  readonly readings: readonly (Reading | StateReading | null)[];
 }
 
 /**
@@ -65,6 +65,7 @@ export class ReadCommitted implements Isolation {
   begin(row: number, arrivalMs: number): void {
     const record = this.tables.record.seek(row);
     const readings = this.tables.list.map((table, place) => {
+      if (table.groups !== null) return structuredClone(this.tables.readState(table, record));
       const key = table.rule.key(record, this.tables.bucketMs);
       return key === NO_KEY ? null : this.read(table, this.versions[place]!, key);
     });
@@ -79,14 +80,8 @@ export class ReadCommitted implements Isolation {
     tables.list.forEach((table, place) => {
       const reading = readings[place]!;
       if (reading === null) return;
-      const { name, rule, rows } = table;
-      const record = tables.record.seek(row);
-      rule.update(reading.values, 0, record);
-      const at = rows.upsert(reading.key) * rows.width;
-      rows.values.set(reading.values, at);
-      sink.changed(name, reading.key, reading.values, 0, timeMs);
-      if (rule.isMisplaced?.(record, tables.bucketMs)) tables.tellCounted(table, row, reading.key, timeMs, sink);
-      this.tellLostAndFound(table, this.versions[place]!, reading, row, timeMs);
+      if (table.groups === null) this.writeRow(table, this.versions[place]!, reading as Reading, row, timeMs);
+      else tables.writeState(table, reading as StateReading, tables.record.seek(row), timeMs, sink);
     });
     return row;
   }
@@ -102,7 +97,19 @@ export class ReadCommitted implements Isolation {
     for (const { timeMs, what } of waiting) this.waiting.push(timeMs, CLASS.process, what);
   }
 
-  private read({ rows, rule }: Table, open: Map<number, Versions>, key: number): Reading {
+  private writeRow(table: RowTable, open: Map<number, Versions>, reading: Reading, row: number, timeMs: number): void {
+    const { tables, sink } = this;
+    const { name, rule, rows } = table;
+    const record = tables.record.seek(row);
+    rule.update(reading.values, 0, record);
+    const at = rows.upsert(reading.key) * rows.width;
+    rows.values.set(reading.values, at);
+    sink.changed(name, reading.key, reading.values, 0, timeMs);
+    if (rule.isMisplaced?.(record, tables.bucketMs)) tables.tellCounted(table, row, reading.key, timeMs, sink);
+    this.tellLostAndFound(table, open, reading, row, timeMs);
+  }
+
+  private read({ rows, rule }: RowTable, open: Map<number, Versions>, key: number): Reading {
     let versions = open.get(key);
     if (versions === undefined) {
       versions = { rows: [-1], parents: [-1], current: 0, underWay: 0 };
@@ -115,7 +122,7 @@ export class ReadCommitted implements Isolation {
   }
 
   /** The row goes over from its old version to one made from `reading`: what only the old one had is lost, what only the new one has is back. */
-  private tellLostAndFound(table: Table, open: Map<number, Versions>, { key, version }: Reading, row: number, timeMs: number): void {
+  private tellLostAndFound(table: RowTable, open: Map<number, Versions>, { key, version }: Reading, row: number, timeMs: number): void {
     const versions = open.get(key)!;
     let before = versions.current;
     let after = version;

@@ -3,7 +3,7 @@ import { KeyedTable } from '../../support/keyed-table.ts';
 import { TimeHeap } from '../../support/time-heap.ts';
 import type { LaneSink } from '../pipeline.ts';
 import { gapOf, type Isolation } from './isolation.ts';
-import type { Tables } from './tables.ts';
+import type { RowTable, Tables } from './tables.ts';
 
 interface Snapshot {
   readonly freeAt: KeyedTable;
@@ -51,13 +51,11 @@ export class Serializable implements Isolation {
     const record = tables.record.seek(row);
     sink.counted(row, timeMs);
     for (const table of tables.list) {
-      const { name, rule, rows } = table;
-      const key = rule.key(record, tables.bucketMs);
-      if (key === NO_KEY) continue;
-      const at = rows.upsert(key, rule.initial) * rows.width;
-      rule.update(rows.values, at, record);
-      sink.changed(name, key, rows.values, at, timeMs);
-      if (rule.isMisplaced?.(record, tables.bucketMs)) tables.tellCounted(table, row, key, timeMs, sink);
+      if (table.groups === null) this.writeRow(table, row, timeMs);
+      else {
+        const reading = tables.readState(table, record);
+        if (reading !== null) tables.writeState(table, reading, record, timeMs, sink);
+      }
     }
     return row;
   }
@@ -70,5 +68,17 @@ export class Serializable implements Isolation {
     const { freeAt, waiting } = snapshot as Snapshot;
     this.freeAt = freeAt.copy();
     this.waiting = waiting.copy();
+  }
+
+  private writeRow(table: RowTable, row: number, timeMs: number): void {
+    const { tables, sink } = this;
+    const { name, rule, rows } = table;
+    const record = tables.record.seek(row);
+    const key = rule.key(record, tables.bucketMs);
+    if (key === NO_KEY) return;
+    const at = rows.upsert(key, rule.initial) * rows.width;
+    rule.update(rows.values, at, record);
+    sink.changed(name, key, rows.values, at, timeMs);
+    if (rule.isMisplaced?.(record, tables.bucketMs)) tables.tellCounted(table, row, key, timeMs, sink);
   }
 }

@@ -3,15 +3,14 @@ import { serviceUs } from '../../model/cost-model.ts';
 import { recordCount } from '../../model/offset.ts';
 import type { RecordCursor } from '../../model/record.ts';
 import type { RunSpec } from '../../model/scenario.ts';
-import { NO_KEY } from '../../model/keys.ts';
 import type { ViewName } from '../../model/views/index.ts';
 import { Consumer, type ConsumerSnapshot } from '../../streaming/consumer.ts';
 import { assert } from '../../support/assert.ts';
 import type { KeyedTable } from '../../support/keyed-table.ts';
 import type { Lane, LaneSink, StoreState } from '../pipeline.ts';
 import { BatchLayer, emptyRun, type BatchRun, type BatchTables } from './batch-layer.ts';
-import { eachTouchedKey, mergedAnswer, mergedAnswers, type Served } from './serving-layer.ts';
-import { SPEED_VIEWS } from './speed/index.ts';
+import { MERGES } from './merge/index.ts';
+import { serve, type Served, type ServedView, type Tell } from './serving-layer.ts';
 import { Overlay } from './speed-layer.ts';
 
 interface LambdaSnapshot {
@@ -45,7 +44,7 @@ export class Lambda implements Lane {
   private readonly serviceUs: number;
   /** by fact id: 1 if a copy of it has been read. The speed layer reads every record, so it knows the ids of the batch view too. */
   private readonly seen: Uint8Array;
-  private readonly scratch: ReadonlyMap<ViewName, Float64Array>;
+  private readonly views: ReadonlyMap<ViewName, ServedView>;
   private served: Served;
   /** the overlay of the batch that is running */
   private next: Overlay | null = null;
@@ -60,7 +59,7 @@ export class Lambda implements Lane {
     this.consumer = new Consumer(log, spec.lambda.speedTasks, this.serviceUs);
     this.positions = new Uint32Array(log.partitions);
     this.seen = new Uint8Array(log.facts.txn.length);
-    this.scratch = new Map(spec.views.map((view) => [view, new Float64Array(SPEED_VIEWS[view].identity.length)]));
+    this.views = new Map(spec.views.map((view) => [view, serve(view, MERGES[view], spec.totals.bucket)]));
     const run = emptyRun(log, spec.lambda.cut);
     this.served = { run, overlay: new Overlay(run.cut, spec.views), tables: null };
   }
@@ -95,6 +94,7 @@ export class Lambda implements Lane {
     this.next = null;
     this.consumer.setService(this.serviceUs, timeMs);
     if (before.tables !== null && tables !== null) this.tellChanges(before, timeMs);
+    else if (tables !== null) this.loadServed(tables);
     this.tellFates(before.overlay, timeMs);
     this.coverBatch(run, timeMs);
   }
@@ -102,6 +102,7 @@ export class Lambda implements Lane {
   /** Results of the run that is served; until they are here the lane cannot be asked. */
   loadServed(tables: BatchTables): void {
     this.served = { ...this.served, tables };
+    for (const view of this.views.values()) view.loaded(this.served);
   }
 
   get isLoaded(): boolean {
@@ -110,19 +111,18 @@ export class Lambda implements Lane {
 
   answer(view: ViewName, key: number, into: Float64Array): boolean {
     assert(this.isLoaded, `batch ${this.run.number} is served but was not computed`);
-    return mergedAnswer(this.served, view, key, into);
+    return this.viewOf(view).answer(this.served, key, into);
   }
 
   answers(view: ViewName): KeyedTable {
     assert(this.isLoaded, `batch ${this.run.number} is served but was not computed`);
-    return mergedAnswers(this.served, view);
+    return this.viewOf(view).answers(this.served);
   }
 
   /** The batch view alone, as a reader with one connection would see it. */
   batchAnswers(view: ViewName): KeyedTable {
-    const table = this.served.tables?.get(view);
-    assert(table !== undefined, `batch ${this.run.number} is served but was not computed`);
-    return table;
+    assert(this.isLoaded, `batch ${this.run.number} is served but was not computed`);
+    return this.viewOf(view).batchAnswers(this.served);
   }
 
   stores(): readonly StoreState[] {
@@ -131,7 +131,7 @@ export class Lambda implements Lane {
     const readRow = recordCount(this.consumer.positions);
     return [
       { name: 'batch', fromRow: 0, toRow: run.cutRow, keys: tables?.get(view)?.size ?? 0 },
-      { name: 'overlay', fromRow: run.cutRow, toRow: Math.max(run.cutRow, readRow), keys: overlay.table(view).size },
+      { name: 'overlay', fromRow: run.cutRow, toRow: Math.max(run.cutRow, readRow), keys: overlay.sizeOf(view) },
     ];
   }
 
@@ -156,6 +156,7 @@ export class Lambda implements Lane {
     this.seen.set(snapshot.seen.subarray(0, this.seen.length));
     this.positions.set(snapshot.positions);
     this.newestEventMs = snapshot.newestEventMs;
+    if (this.isLoaded) for (const view of this.views.values()) view.loaded(this.served);
   }
 
   private readonly read = (row: number, timeMs: number, partition: number): void => {
@@ -192,25 +193,21 @@ export class Lambda implements Lane {
   }
 
   private tellAnswers(record: RecordCursor, timeMs: number): void {
-    for (const [view, into] of this.scratch) {
-      const key = SPEED_VIEWS[view].key(record, this.spec.totals.bucket);
-      if (key === NO_KEY) continue;
-      mergedAnswer(this.served, view, key, into);
-      this.sink.changed(view, key, into, 0, timeMs);
-    }
+    for (const [name, view] of this.views) view.recordRead(this.served, record, this.tellOf(name, timeMs));
   }
 
-  /** Answers that the publish changes: none, if every record was on exactly one side before and after. */
   private tellChanges(before: Served, timeMs: number): void {
-    for (const [view, into] of this.scratch) {
-      const old = new Float64Array(into.length);
-      const identity = SPEED_VIEWS[view].identity;
-      eachTouchedKey(before, this.served, view, (key) => {
-        if (!mergedAnswer(before, view, key, old)) old.set(identity);
-        if (!mergedAnswer(this.served, view, key, into)) into.set(identity);
-        if (into.some((value, column) => value !== old[column])) this.sink.changed(view, key, into, 0, timeMs);
-      });
-    }
+    for (const [name, view] of this.views) view.published(before, this.served, this.tellOf(name, timeMs));
+  }
+
+  private tellOf(view: ViewName, timeMs: number): Tell {
+    return (key, values, at) => this.sink.changed(view, key, values, at, timeMs);
+  }
+
+  private viewOf(name: ViewName): ServedView {
+    const view = this.views.get(name);
+    assert(view !== undefined, `lambda does not compute ${name}; add it to "views" of the scenario`);
+    return view;
   }
 
   /** Records that the publish takes in, and records that it leaves out. */

@@ -1,8 +1,12 @@
+import type { RecordCursor } from '../../model/record.ts';
 import type { ViewName } from '../../model/views/index.ts';
-import { KeyedTable } from '../../support/keyed-table.ts';
+import type { KeyedTable } from '../../support/keyed-table.ts';
 import type { BatchRun, BatchTables } from './batch-layer.ts';
-import { MERGES } from './merge/index.ts';
+import { GroupAnswers } from './group-answers.ts';
+import type { Merge } from './merge/merge.ts';
+import { RowAnswers } from './row-answers.ts';
 import { SPEED_VIEWS } from './speed/index.ts';
+import type { SpeedView } from './speed/speed-view.ts';
 import type { Overlay } from './speed-layer.ts';
 
 /**
@@ -16,83 +20,31 @@ export interface Served {
   readonly tables: BatchTables | null;
 }
 
-/** Merged values of a key, written to `into`; false if neither store has it. */
-export function mergedAnswer(served: Served, view: ViewName, key: number, into: Float64Array): boolean {
-  const batch = batchOf(served, view);
-  const overlay = overlayOf(served, view);
-  const b = batch.find(key);
-  const o = overlay.find(key);
-  if (b === -1 && o === -1) return false;
-  merge(view, batch, b, overlay, o, into);
-  return true;
+/** Hears of a row of the answer that has changed: its key, and where its values stand. */
+export type Tell = (key: number, values: Float64Array, at: number) => void;
+
+/**
+ * The serving layer of one view: puts both stores together whenever somebody asks, or keeps what it has put together where that takes more than adding two
+ * rows.
+ */
+export interface ServedView {
+  /** Values of a key, written to `into`; false if there is no such key. */
+  answer(served: Served, key: number, into: Float64Array): boolean;
+  /** The whole answer. */
+  answers(served: Served): KeyedTable;
+  /** What the batch view says by itself, to a reader with one connection. */
+  batchAnswers(served: Served): KeyedTable;
+  /** The speed layer has taken a record in. */
+  recordRead(served: Served, record: RecordCursor, tell: Tell): void;
+  /** `after` is served from now on. If every record was on exactly one side of the cut before and after, no answer changes. */
+  published(before: Served, after: Served, tell: Tell): void;
+  /** The batch view that is served has been computed. */
+  loaded(served: Served): void;
 }
 
-/** The whole merged answer of a view. */
-export function mergedAnswers(served: Served, view: ViewName): KeyedTable {
-  const batch = batchOf(served, view);
-  const overlay = overlayOf(served, view);
-  const answers = new KeyedTable(IDENTITIES[view].length, batch.size + overlay.size);
-  const into = new Float64Array(answers.width);
-  const put = (key: number, b: number, o: number): void => {
-    merge(view, batch, b, overlay, o, into);
-    const at = answers.upsert(key) * answers.width;
-    answers.values.set(into, at);
-  };
-  for (let b = 0; b < batch.size; b++) put(batch.keys[b]!, b, overlay.find(batch.keys[b]!));
-  for (let o = 0; o < overlay.size; o++) if (batch.find(overlay.keys[o]!) === -1) put(overlay.keys[o]!, -1, o);
-  return answers;
+export function serve(view: ViewName, merge: Merge, bucketMs: number): ServedView {
+  const speed: SpeedView = SPEED_VIEWS[view];
+  if ('open' in speed && typeof merge !== 'function') return new GroupAnswers(view, speed, merge);
+  if (!('open' in speed) && typeof merge === 'function') return new RowAnswers(view, speed, merge, bucketMs);
+  throw new TypeError(`speed layer and merge of ${view} do not fit together: rows need a function, states need groups`);
 }
-
-/** Calls `visit` for every key whose merged answer may be another one in `after` than in `before`: those of both overlays, and those that differ between the batch views. */
-export function eachTouchedKey(before: Served, after: Served, view: ViewName, visit: (key: number) => void): void {
-  const visited = new KeyedTable(0);
-  const visitOnce = (key: number): void => {
-    const { size } = visited;
-    visited.upsert(key);
-    if (visited.size > size) visit(key);
-  };
-  for (const { keys, size } of [overlayOf(before, view), overlayOf(after, view)]) keys.subarray(0, size).forEach(visitOnce);
-  eachDifference(batchOf(before, view), batchOf(after, view), visitOnce);
-}
-
-/** Both tables are in ascending order of key, so one walk through the two finds what differs. */
-function eachDifference(a: KeyedTable, b: KeyedTable, visit: (key: number) => void): void {
-  let i = 0;
-  let j = 0;
-  while (i < a.size || j < b.size) {
-    const keyA = i < a.size ? a.keys[i]! : Infinity;
-    const keyB = j < b.size ? b.keys[j]! : Infinity;
-    if (keyA !== keyB || !sameValues(a, i, b, j)) visit(Math.min(keyA, keyB));
-    if (keyA <= keyB) i++;
-    if (keyB <= keyA) j++;
-  }
-}
-
-function sameValues(a: KeyedTable, i: number, b: KeyedTable, j: number): boolean {
-  for (let column = 0; column < a.width; column++) {
-    if (a.values[i * a.width + column] !== b.values[j * b.width + column]) return false;
-  }
-  return true;
-}
-
-/** −1 is no entry: that side hands in the identity of the view. */
-function merge(view: ViewName, batch: KeyedTable, b: number, overlay: KeyedTable, o: number, into: Float64Array): void {
-  const identity = IDENTITIES[view];
-  MERGES[view](
-    b === -1 ? identity : batch.values,
-    b === -1 ? 0 : b * batch.width,
-    o === -1 ? identity : overlay.values,
-    o === -1 ? 0 : o * overlay.width,
-    into,
-  );
-}
-
-const NONE = new KeyedTable(1, 0);
-
-const batchOf = ({ tables }: Served, view: ViewName): KeyedTable => tables?.get(view) ?? NONE;
-
-const overlayOf = ({ overlay }: Served, view: ViewName): KeyedTable => overlay.table(view);
-
-const IDENTITIES = Object.fromEntries(
-  Object.entries(SPEED_VIEWS).map(([view, { identity }]) => [view, Float64Array.from(identity)]),
-) as Readonly<Record<ViewName, Float64Array>>;

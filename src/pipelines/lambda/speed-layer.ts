@@ -3,15 +3,15 @@ import type { RecordCursor } from '../../model/record.ts';
 import { covers } from '../../model/offset.ts';
 import type { ViewName } from '../../model/views/index.ts';
 import { NO_KEY } from '../../model/keys.ts';
+import { assert } from '../../support/assert.ts';
 import { KeyedTable } from '../../support/keyed-table.ts';
 import { SPEED_VIEWS } from './speed/index.ts';
-import type { SpeedRow } from './speed/speed-view.ts';
+import type { SpeedProcess, SpeedRow, SpeedView } from './speed/speed-view.ts';
 
-interface OverlayView {
-  readonly view: ViewName;
-  readonly rule: SpeedRow;
-  readonly table: KeyedTable;
-}
+/** What an overlay holds of one view: a row per key, or a state per group of records. */
+type OverlayView =
+  | { readonly view: ViewName; readonly rule: SpeedRow; readonly table: KeyedTable; readonly groups: null }
+  | { readonly view: ViewName; readonly rule: SpeedProcess<unknown>; readonly table: null; readonly groups: Map<number, unknown> };
 
 /**
  * An overlay: what has come since one cut, per view. While a batch runs there are two of them, one for the batch that is served and one for the batch that is
@@ -25,12 +25,28 @@ export class Overlay {
 
   constructor(cut: BatchCut, views: readonly ViewName[]) {
     this.cut = cut;
-    this.list = views.map((view) => ({ view, rule: SPEED_VIEWS[view], table: new KeyedTable(SPEED_VIEWS[view].identity.length) }));
+    this.list = views.map((view) => openView(view, SPEED_VIEWS[view]));
     this.refused = [];
   }
 
+  /** Rows by key. */
   table(view: ViewName): KeyedTable {
-    return this.list.find((entry) => entry.view === view)!.table;
+    const { table } = this.list.find((entry) => entry.view === view)!;
+    assert(table !== null, `the overlay keeps a state of ${view}, not rows`);
+    return table;
+  }
+
+  /** States by group. */
+  groups(view: ViewName): ReadonlyMap<number, unknown> {
+    const { groups } = this.list.find((entry) => entry.view === view)!;
+    assert(groups !== null, `the overlay keeps rows of ${view}, not a state`);
+    return groups;
+  }
+
+  /** Keys or groups of a view. */
+  sizeOf(view: ViewName): number {
+    const { table, groups } = this.list.find((entry) => entry.view === view)!;
+    return table?.size ?? groups!.size;
   }
 
   /** Where a record belongs: to the batch view before the cut, to this overlay, or to neither. */
@@ -43,20 +59,35 @@ export class Overlay {
   }
 
   add(record: RecordCursor, bucketMs: number): void {
-    for (const { table, rule } of this.list) {
-      const key = rule.key(record, bucketMs);
-      if (key === NO_KEY) continue;
-      const at = table.upsert(key, rule.identity) * table.width;
-      rule.add(table.values, at, record);
+    for (const { rule, table, groups } of this.list) {
+      if (table === null) addToGroup(groups, rule, record);
+      else {
+        const key = rule.key(record, bucketMs);
+        if (key === NO_KEY) continue;
+        const at = table.upsert(key, rule.identity) * table.width;
+        rule.add(table.values, at, record);
+      }
     }
   }
 
   copy(): Overlay {
     const overlay = new Overlay(this.cut, []);
-    Object.assign(overlay, {
-      list: this.list.map((entry) => ({ ...entry, table: entry.table.copy() })),
-      refused: this.refused.slice(),
-    });
-    return overlay;
+    const list = this.list.map((entry) =>
+      entry.table === null ? { ...entry, groups: structuredClone(entry.groups) } : { ...entry, table: entry.table.copy() },
+    );
+    return Object.assign(overlay, { list, refused: this.refused.slice() });
   }
+}
+
+const openView = (view: ViewName, rule: SpeedView): OverlayView =>
+  'group' in rule
+    ? { view, rule, table: null, groups: new Map() }
+    : { view, rule, table: new KeyedTable(rule.identity.length), groups: null };
+
+function addToGroup(groups: Map<number, unknown>, rule: SpeedProcess<unknown>, record: RecordCursor): void {
+  const group = rule.group(record);
+  if (group === NO_KEY) return;
+  let state = groups.get(group);
+  if (state === undefined) groups.set(group, (state = rule.open()));
+  rule.add(state, record);
 }

@@ -1,0 +1,93 @@
+import { NO_KEY } from '../../model/keys.ts';
+import type { RecordCursor } from '../../model/record.ts';
+import type { ViewName } from '../../model/views/index.ts';
+import { GroupRows } from '../../support/group-rows.ts';
+import { KeyedTable } from '../../support/keyed-table.ts';
+import type { Put } from '../../support/put.ts';
+import type { Refusal, StateMerge } from './merge/merge.ts';
+import type { Served, ServedView, Tell } from './serving-layer.ts';
+import type { SpeedProcess } from './speed/speed-view.ts';
+
+const SILENT: Tell = () => undefined;
+
+/**
+ * Answers that need the rows of a whole group and the overlay's state of it. They are put together when a record or a publish may have changed them, and kept until then.
+ * A view that refuses to be merged is served as the last batch left it.
+ */
+export class GroupAnswers implements ServedView {
+  private readonly view: ViewName;
+  private readonly speed: SpeedProcess<unknown>;
+  private readonly merge: StateMerge<unknown> | Refusal;
+  private kept: KeyedTable;
+  private rows: GroupRows;
+  private readonly groups = new Set<number>();
+
+  constructor(view: ViewName, speed: SpeedProcess<unknown>, merge: StateMerge<unknown> | Refusal) {
+    this.view = view;
+    this.speed = speed;
+    this.merge = merge;
+    this.kept = new KeyedTable(speed.identity.length);
+    this.rows = new GroupRows(speed.identity);
+  }
+
+  answer(_served: Served, key: number, into: Float64Array): boolean {
+    return this.kept.read(key, into);
+  }
+
+  answers(): KeyedTable {
+    return this.kept;
+  }
+
+  batchAnswers(served: Served): KeyedTable {
+    const batch = this.batchOf(served);
+    const answers = new KeyedTable(this.speed.identity.length);
+    const groups = new Set<number>();
+    for (let entry = 0; entry < batch.size; entry++) groups.add(this.merge.groupOf(batch.keys[entry]!));
+    for (const group of groups) this.fill(batch, null, group, (key, ...values) => answers.write(key, values));
+    return answers;
+  }
+
+  recordRead(served: Served, record: RecordCursor, tell: Tell): void {
+    if ('refuses' in this.merge) return;
+    const group = this.speed.group(record);
+    if (group !== NO_KEY) this.refresh(served, group, tell);
+  }
+
+  published(_before: Served, after: Served, tell: Tell): void {
+    const batch = this.batchOf(after);
+    for (let entry = 0; entry < batch.size; entry++) this.groups.add(this.merge.groupOf(batch.keys[entry]!));
+    for (const group of after.overlay.groups(this.view).keys()) this.groups.add(group);
+    for (const group of this.groups) this.refresh(after, group, tell);
+  }
+
+  loaded(served: Served): void {
+    this.kept = new KeyedTable(this.speed.identity.length);
+    this.rows = new GroupRows(this.speed.identity);
+    this.groups.clear();
+    this.published(served, served, SILENT);
+  }
+
+  private refresh(served: Served, group: number, tell: Tell): void {
+    this.groups.add(group);
+    const overlay = served.overlay.groups(this.view).get(group) ?? null;
+    this.rows.replace(
+      group,
+      (put) => this.fill(this.batchOf(served), overlay, group, put),
+      (key, values) => {
+        const at = this.kept.write(key, values);
+        if (at !== -1) tell(key, this.kept.values, at);
+      },
+    );
+  }
+
+  private fill(batch: KeyedTable, overlay: unknown, group: number, put: Put): void {
+    if ('refuses' in this.merge) this.merge.answer(batch, group, put);
+    else this.merge.merge(batch, overlay, group, put);
+  }
+
+  private batchOf({ tables }: Served): KeyedTable {
+    return tables?.get(this.view) ?? NONE;
+  }
+}
+
+const NONE = new KeyedTable(0, 0);
