@@ -1,5 +1,5 @@
-import { EVENT } from '../../../model/event-types.ts';
 import { accountCurrencyKey, NO_KEY } from '../../../model/keys.ts';
+import { isPayment } from './payment.ts';
 import type { SpeedRow } from './speed-view.ts';
 
 /**
@@ -7,19 +7,7 @@ import type { SpeedRow } from './speed-view.ts';
  */
 export const largest: SpeedRow = {
   identity: [0],
-  key(record) {
-    if (record.amount >= 0) return NO_KEY;
-    switch (record.type) {
-      case EVENT.CARD_CAPTURE:
-      case EVENT.WITHDRAWAL:
-      case EVENT.TRANSFER:
-      case EVENT.FEE:
-      case EVENT.FX:
-        return accountCurrencyKey(record.account, record.currency);
-      default:
-        return NO_KEY;
-    }
-  },
+  key: (record) => (isPayment(record) ? accountCurrencyKey(record.account, record.currency) : NO_KEY),
   add(values, at, record) {
     if (-record.amount > values[at]!) values[at] = -record.amount;
   },
