@@ -3,13 +3,16 @@ import App from './App.svelte';
 import './tokens.css';
 import './base.css';
 import { startFrames } from './frames.ts';
+import type { ReadUrl } from './read-url.ts';
 import { OPENING, scenarioIds } from './scenarios.ts';
 import { Session } from './session.ts';
 import { preferredTheme } from './theme.ts';
-import { readUrl } from './url-state.ts';
+import { turn } from './turns.ts';
 import { Workbench } from './workbench.svelte.ts';
 
-const { state, notices } = readUrl(location.search);
+const NOTHING: ReadUrl = { state: {}, notices: [] };
+
+const { state, notices } = location.search === '' ? NOTHING : (await import('./read-url.ts')).readUrl(location.search);
 const bench = new Workbench();
 bench.notices = notices;
 
@@ -21,8 +24,8 @@ if (wish.scenario !== undefined && scenarioIds.length > 0 && !scenarioIds.includ
 bench.theme = wish.theme ?? preferredTheme();
 document.documentElement.dataset['theme'] = bench.theme;
 
-/** The picture comes with the first frame: to draw the page first and fill it afterwards would hold up the frames that follow. */
 const session = new Session(bench, wish);
-await session.open();
+void session.open();
+await turn();
 mount(App, { target: document.getElementById('app')!, props: { bench, session } });
 startFrames(bench);

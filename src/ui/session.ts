@@ -5,14 +5,12 @@ import { SimulationClient } from '../worker/client.ts';
 import { keyOfAccount, parseAccount } from './logic/accounts.ts';
 import { defaultSpeed } from './logic/playback.ts';
 import { OPENING, scenarioText } from './scenarios.ts';
+import { turn } from './turns.ts';
 import type { UrlState } from './url-state.ts';
 import type { Workbench } from './workbench.svelte.ts';
 
 /** A live run replaces the recording when it is this far ahead of the cursor, so that playback does not halt at the change. */
 const HEAD_START_MS = 10 * 60_000;
-
-/** A page that shows nothing for longer than this looks broken. */
-const PATIENCE_MS = 500;
 
 const FIRST_ACCOUNT = { account: 1, currency: 0 };
 
@@ -39,20 +37,16 @@ export class Session {
     this.wish = wish;
   }
 
-  /** Resolves when there is a first picture, or when it is too long in coming. The run begins after that. */
+  /** The recording first, and then the run: its worker would compete with the page for the processor while the page is still being built. */
   async open(): Promise<void> {
     const { bench, wish } = this;
     bench.scenario = wish.scenario ?? OPENING;
     bench.seed = wish.seed ?? null;
-    const opened = this.openRecording();
-    void opened.then(() => this.start());
-    await Promise.race([opened, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
-  }
-
-  private async openRecording(): Promise<void> {
-    const { bench } = this;
     const recording = bench.scenario === OPENING ? await fetchRecording() : null;
+    await turn();
     if (recording && (bench.seed === null || bench.seed === recording.header.seed)) this.showRecording(recording);
+    await turn();
+    await this.start();
   }
 
   /** Another scenario, or the same with another seed. What is on screen stays until the new run has something to show. */
@@ -127,14 +121,16 @@ export class Session {
     bench.run = 'loading';
     const yaml = await scenarioText(bench.scenario);
     if (yaml === null) return this.fail(`There is no scenario "${bench.scenario}".`, ['Choose one from the list at the top.']);
-    const engine = await this.prepareEngine();
+    const client = (this.client ??= new SimulationClient());
+    void this.describe(client, yaml);
+    const engine = await this.prepareEngine(client);
     if (run !== this.runNumber) return;
     bench.run = 'computing';
     bench.progress = null;
     const options = bench.seed === null ? { engine } : { engine, seed: bench.seed };
     let store: TraceStore | null = null;
     let shownMs = -PICTURE_EVERY_MS;
-    const result = await this.client!.run(
+    const result = await client.run(
       yaml,
       options,
       (header: TraceHeader) => (store = new TraceStore(header)),
@@ -190,9 +186,15 @@ export class Session {
     if (wish.account === undefined || problem !== null) this.chooseKey(null);
   }
 
-  private async prepareEngine(): Promise<'duckdb' | 'builtin'> {
-    this.client ??= new SimulationClient();
-    this.ready ??= this.client
+  private async describe(client: SimulationClient, yaml: string): Promise<void> {
+    const { bench } = this;
+    const run = this.runNumber;
+    const result = await client.describe(yaml);
+    if (run === this.runNumber) bench.described = result.ok ? result.value : null;
+  }
+
+  private prepareEngine(client: SimulationClient): Promise<'duckdb' | 'builtin'> {
+    this.ready ??= client
       .prepareEngine((progress) => (this.bench.engine = progress))
       .then((last) => (last.state === 'failed' ? 'builtin' : 'duckdb'));
     return this.ready;

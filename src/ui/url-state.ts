@@ -1,11 +1,7 @@
-import { z } from 'zod';
 import { DAY, HOUR, MINUTE, SECOND } from '../model/time.ts';
-import { VIEW_NAMES, type ViewName } from '../model/views/index.ts';
+import type { ViewName } from '../model/views/index.ts';
 
-/**
- * What a link says: which run, which moment, which look. A value that is no good is left out, and a sentence says so; the rest of the link still
- * counts.
- */
+/** What a link says: which run, which moment, which look. */
 export const THEMES = ['light', 'dark', 'projector', 'hc'] as const;
 export type Theme = (typeof THEMES)[number];
 
@@ -21,48 +17,13 @@ export interface UrlState {
   readonly view?: ViewName;
 }
 
-const LARGEST_SEED = 4_294_967_295;
-
-export const seedSchema = z
-  .string()
-  .trim()
-  .regex(/^\d+$/, 'expected a whole number from 0 on')
-  .transform(Number)
-  .pipe(z.number().max(LARGEST_SEED, 'expected a number up to 4,294,967,295'));
-
-const schemas = {
-  scenario: z.string().regex(/^[a-z0-9-]{1,60}$/, 'expected the name of a scenario, such as payday'),
-  seed: seedSchema,
-  t: z.string().transform((text, context) => {
-    const ms = parseClock(text);
-    if (ms !== null) return ms;
-    context.addIssue({ code: 'custom', message: 'expected a time such as 09:30, 09:30:15 or 2d09:30' });
-    return z.NEVER;
-  }),
-  speed: z.coerce.number('expected a number').min(1, 'expected a speed from 1 to 10000').max(10_000, 'expected a speed from 1 to 10000'),
-  theme: z.enum(THEMES, `expected one of ${THEMES.join(', ')}`),
-  account: z.string().min(1, 'expected an account').max(40, 'expected an account'),
-  view: z.enum(VIEW_NAMES as [ViewName, ...ViewName[]], `expected one of ${VIEW_NAMES.join(', ')}`),
-};
-
-export function readUrl(search: string): { state: UrlState; notices: string[] } {
-  const parameters = new URLSearchParams(search);
-  const state: Record<string, unknown> = {};
-  const notices: string[] = [];
-  for (const [name, schema] of Object.entries(schemas)) {
-    const text = parameters.get(name);
-    if (text === null) continue;
-    const result = schema.safeParse(text);
-    if (result.success) state[name] = result.data;
-    else notices.push(`The link says ${name}=${text}: ${result.error.issues[0]!.message}. The usual value is used instead.`);
-  }
-  return { state, notices };
-}
+/** In the order in which they stand in a link. */
+const NAMES: readonly (keyof UrlState)[] = ['scenario', 'seed', 't', 'speed', 'theme', 'account', 'view'];
 
 /** The query of a link to this state, with `?`; empty if there is nothing to say. */
 export function writeUrl(state: UrlState): string {
   const parameters = new URLSearchParams();
-  for (const name of Object.keys(schemas) as (keyof UrlState)[]) {
+  for (const name of NAMES) {
     const value = state[name];
     if (value === undefined) continue;
     parameters.set(name, name === 't' ? writeClock(value as number) : String(value));

@@ -2,7 +2,7 @@ import type { LaneName } from '../model/lanes.ts';
 import { worstEntry, worstLane, openingMs } from '../model/notable.ts';
 import type { KeyHistory, Trace } from '../model/trace.ts';
 import type { ViewName } from '../model/views/index.ts';
-import type { EngineProgress, Failure, RunSummary } from '../worker/api.ts';
+import type { Described, EngineProgress, Failure, RunSummary } from '../worker/api.ts';
 import { pictureAt } from './diagram/picture.ts';
 import { rowsInFocus } from './diagram/ruler.ts';
 import { answersAt } from './logic/answers.ts';
@@ -27,6 +27,8 @@ export class Workbench {
   progress = $state.raw<Trace['progress'] | null>(null);
   scenario = $state('');
   yaml = $state('');
+  /** what the scenario file says, once it has been read */
+  described = $state.raw<Described | null>(null);
   /** the seed that was asked for; `null` means the one the scenario names */
   seed = $state<number | null>(null);
   summary = $state.raw<RunSummary | null>(null);

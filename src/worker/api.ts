@@ -1,4 +1,5 @@
 import type { LaneName } from '../model/lanes.ts';
+import type { ParsedScenario } from '../model/scenario.ts';
 import type { KeyHistory, TraceChunk, TraceHeader } from '../model/trace.ts';
 import type { ViewName } from '../model/views/index.ts';
 
@@ -30,10 +31,18 @@ export interface RunSummary {
   readonly expectations: readonly { text: string; variant: string; status: 'pass' | 'fail' | 'unknown'; observed: string; at: string }[];
 }
 
+/** What a scenario file says, and what one says that leaves everything out. */
+export interface Described {
+  readonly scenario: ParsedScenario;
+  readonly defaults: ParsedScenario;
+}
+
 /** What the page may ask of the simulation worker. `onChunk` and `onEngine` are comlink proxies. */
 export interface SimulationApi {
   /** Start the batch engine; resolves when it is ready or has failed. */
   prepareEngine(onEngine: (progress: EngineProgress) => void): Promise<void>;
+  /** Read a scenario file (YAML text) without running it. */
+  describe(yaml: string): Promise<Result<Described>>;
   /** Run a scenario file (YAML text). One run at a time; a second call cancels the first. */
   run(
     yaml: string,

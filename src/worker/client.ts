@@ -2,7 +2,7 @@ import { proxy, wrap, type Remote } from 'comlink';
 import type { LaneName } from '../model/lanes.ts';
 import type { KeyHistory, TraceChunk, TraceHeader } from '../model/trace.ts';
 import type { ViewName } from '../model/views/index.ts';
-import type { EngineProgress, Failure, Result, RunOptions, RunSummary, SimulationApi } from './api.ts';
+import type { Described, EngineProgress, Failure, Result, RunOptions, RunSummary, SimulationApi } from './api.ts';
 
 /**
  * The page's end of the simulation worker. A worker that dies answers no call, so every call also ends when the worker does, with a failure that says so;
@@ -34,6 +34,10 @@ export class SimulationClient {
     const failure = await this.unlessDead(this.remote.prepareEngine(proxy(listen)).then(() => null));
     if (failure !== null) listen({ state: 'failed', message: failure.message });
     return last;
+  }
+
+  describe(yaml: string): Promise<Result<Described>> {
+    return this.asResult(this.remote.describe(yaml));
   }
 
   async run(

@@ -4,18 +4,18 @@ import { generateLog } from '../generator/generator.ts';
 import { hashLog } from '../log/export.ts';
 import type { Log } from '../log/log.ts';
 import type { LaneName } from '../model/lanes.ts';
-import type { Expectation, RunSpec } from '../model/scenario.ts';
+import { scenarioSchema, type Expectation, type RunSpec } from '../model/scenario.ts';
 import type { KeyHistory, TraceChunk, TraceHeader } from '../model/trace.ts';
 import type { ViewName } from '../model/views/index.ts';
 import { checkExpectations, type Verdict } from '../scenario/check.ts';
 import { expectationText } from '../scenario/expect.ts';
-import { formatProblem } from '../scenario/problem.ts';
+import { formatProblem, type Problem } from '../scenario/problem.ts';
 import { resolveScenario } from '../scenario/resolve.ts';
 import { exportedRows, keyHistory, tableAt } from '../simulation/answers.ts';
 import { Checkpoints } from '../simulation/checkpoints.ts';
 import { resultOf } from '../simulation/run.ts';
 import { Simulation } from '../simulation/simulation.ts';
-import type { EngineProgress, Failure, Result, RunOptions, RunSummary, SimulationApi } from './api.ts';
+import type { Described, EngineProgress, Failure, Result, RunOptions, RunSummary, SimulationApi } from './api.ts';
 
 /** What the service needs of the place it runs in. */
 export interface Host {
@@ -54,6 +54,12 @@ export class SimulationService implements SimulationApi {
     }
   }
 
+  async describe(yaml: string): Promise<Result<Described>> {
+    const resolved = resolveScenario(yaml);
+    if (!resolved.ok) return invalid(resolved.errors);
+    return { ok: true, value: { scenario: resolved.scenario, defaults: scenarioSchema.parse(LEAST_SCENARIO) } };
+  }
+
   async run(
     yaml: string,
     options: RunOptions,
@@ -62,12 +68,7 @@ export class SimulationService implements SimulationApi {
   ): Promise<Result<RunSummary>> {
     const number = ++this.runNumber;
     const resolved = resolveScenario(yaml, { seed: options.seed, set: options.set });
-    if (!resolved.ok)
-      return failed(
-        'invalid',
-        'The scenario is not valid.',
-        resolved.errors.map((problem) => formatProblem(problem, 'scenario')),
-      );
+    if (!resolved.ok) return invalid(resolved.errors);
     try {
       const startedMs = this.host.now();
       const spec = resolved.specs[0]!;
@@ -157,6 +158,16 @@ const failed = (kind: Failure['kind'], message: string, details: readonly string
   ok: false,
   failure: { kind, message, details },
 });
+
+const invalid = (problems: readonly Problem[]): { ok: false; failure: Failure } =>
+  failed(
+    'invalid',
+    'The scenario is not valid.',
+    problems.map((problem) => formatProblem(problem, 'scenario')),
+  );
+
+/** only what a file must say */
+const LEAST_SCENARIO = { version: 1, name: 'default', duration: '1h' };
 
 const CANCELLED = failed('cancelled', 'The run was cancelled.', []);
 const NO_RUN = failed('internal', 'Nothing has been run yet.', []);

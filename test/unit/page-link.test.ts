@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { VIEW_NAMES } from '../../src/model/views/index.ts';
-import { parseClock, readUrl, THEMES, writeClock, writeUrl } from '../../src/ui/url-state.ts';
+import { readUrl } from '../../src/ui/read-url.ts';
+import { parseClock, THEMES, writeClock, writeUrl } from '../../src/ui/url-state.ts';
 import { runs } from '../support/runs.ts';
 
 const DAYS_90 = 90 * 86_400_000;

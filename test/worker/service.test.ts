@@ -116,6 +116,13 @@ describe('a run over a message channel', () => {
     expect(result).toMatchObject({ ok: true, value: { logSha256: logSha256(generateLog(spec)) } });
   });
 
+  it('tells what a scenario file says, and what one says that leaves everything out', async () => {
+    const described = await connect().describe(yaml({ lambda: { cores: 3 } }));
+    expect(described).toMatchObject({ ok: true, value: { scenario: { lambda: { cores: 3 }, kappa: { dedupeTtl: 60_000 } } } });
+    expect(described).toMatchObject({ ok: true, value: { defaults: { lambda: { cores: 8 }, kappa: { dedupeTtl: 86_400_000 } } } });
+    expect(await connect().describe(yaml({ lambda: { cores: 'many' } }))).toMatchObject({ ok: false, failure: { kind: 'invalid' } });
+  });
+
   it('goes on from a checkpoint when only the timeline has changed, with the same outcome as from the start', async () => {
     const timeline = [{ at: '2h30m', do: 'kappa.crash' }];
     const api = connect();

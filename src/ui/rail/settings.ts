@@ -1,10 +1,10 @@
-import { parse } from 'yaml';
-import { scenarioSchema, type ParsedScenario } from '../../model/scenario.ts';
 import type { LaneName } from '../../model/lanes.ts';
+import type { ParsedScenario } from '../../model/scenario.ts';
 import { formatDuration } from '../../model/time.ts';
+import type { Described } from '../../worker/api.ts';
 import { decimal, percent } from '../logic/amounts.ts';
 
-/** The settings of a scenario that tell its story, as rows of the rail. Loaded after the first picture: it brings the YAML reader. */
+/** The settings of a scenario that tell its story, as rows of the rail. The worker reads the file: that takes as long as several frames. */
 export interface SettingsGroup {
   readonly title: string;
   readonly lane: LaneName | undefined;
@@ -68,19 +68,7 @@ const GROUPS: readonly { title: string; lane?: LaneName; rows: readonly (readonl
   },
 ];
 
-/** Lets frames through, because reading a file takes as long as a frame or two. */
-const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
-
-/** Empty if the file is not valid; the run itself says what is wrong with it. */
-export async function settingsOf(yaml: string): Promise<SettingsGroup[]> {
-  await pause();
-  const file: unknown = parse(yaml);
-  await pause();
-  const result = scenarioSchema.safeParse(file);
-  if (!result.success) return [];
-  const scenario = result.data;
-  await pause();
-  const defaults = scenarioSchema.parse({ version: 1, name: 'default', duration: '1h' });
+export function settingsOf({ scenario, defaults }: Described): SettingsGroup[] {
   const groups = GROUPS.map(({ title, lane, rows }): SettingsGroup => ({
     title,
     lane,
