@@ -1,13 +1,12 @@
-import { NO_KEY } from '../model/keys.ts';
 import type { Oracle as OracleName } from '../model/lanes.ts';
 import type { RecordCursor } from '../model/record.ts';
 import type { DivergenceSteps } from '../model/trace.ts';
-import { VIEWS, type ViewName, type ViewSettings } from '../model/views/index.ts';
+import { VIEWS, type ViewName } from '../model/views/index.ts';
 import { float64s, uint32s } from '../support/growable.ts';
 import type { KeyedTable } from '../support/keyed-table.ts';
 import { LayeredTable } from '../support/layered-table.ts';
 import { Comparison } from './comparison.ts';
-import type { Oracle } from './oracle.ts';
+import type { Oracle, Watcher } from './oracle.ts';
 
 /** What one lane is compared with: its own oracle of the facts it has read, and the two that all lanes share. */
 export type Oracles = Readonly<Record<OracleName, Oracle>>;
@@ -20,11 +19,9 @@ export class Divergence {
   private readonly watched: readonly Watched[];
   private readonly byView: Readonly<Record<string, Watched>>;
   private readonly oracles: Oracles;
-  private readonly settings: ViewSettings;
 
-  constructor(views: readonly ViewName[], answers: (view: ViewName) => KeyedTable, oracles: Oracles, settings: ViewSettings) {
+  constructor(views: readonly ViewName[], answers: (view: ViewName) => KeyedTable, oracles: Oracles) {
     this.oracles = oracles;
-    this.settings = settings;
     this.watched = views.map((view) => {
       const answer = new LayeredTable(answers(view));
       const processed = Comparison.of(view, answer, oracles.processed.table(view));
@@ -57,13 +54,7 @@ export class Divergence {
 
   /** The lane has read the first copy of a fact. */
   takeProcessed(record: RecordCursor): void {
-    for (const { view, comparisons } of this.watched) {
-      const key = VIEWS[view].key(record, this.settings);
-      if (key === NO_KEY) continue;
-      comparisons.processed.leave(key);
-      this.oracles.processed.fold(view, key, record);
-      comparisons.processed.enter(key);
-    }
+    for (const { view, comparisons } of this.watched) this.oracles.processed.takeInto(view, record, comparisons.processed);
   }
 }
 
@@ -73,23 +64,20 @@ interface Watched {
   readonly comparisons: Readonly<Record<OracleName, Comparison>>;
 }
 
-/** One of the two shared oracles takes a fact, and all lanes are compared anew; so are the two with one another (`between`). */
-export function takeShared(
-  name: Exclude<OracleName, 'processed'>,
-  oracle: Oracle,
-  record: RecordCursor,
-  lanes: readonly Divergence[],
-  between: ReadonlyMap<ViewName, Comparison>,
-  settings: ViewSettings,
-): void {
-  for (const [view, arrivedAndHappened] of between) {
-    const key = VIEWS[view].key(record, settings);
-    if (key === NO_KEY) continue;
-    arrivedAndHappened.leave(key);
-    for (const lane of lanes) lane.comparison(view, name).leave(key);
-    oracle.fold(view, key, record);
-    arrivedAndHappened.enter(key);
-    for (const lane of lanes) lane.comparison(view, name).enter(key);
+/** Everything that is compared with one view of a shared oracle. */
+export class Together implements Watcher {
+  private readonly comparisons: readonly Comparison[];
+
+  constructor(comparisons: readonly Comparison[]) {
+    this.comparisons = comparisons;
+  }
+
+  leave(key: number): void {
+    for (const comparison of this.comparisons) comparison.leave(key);
+  }
+
+  enter(key: number): void {
+    for (const comparison of this.comparisons) comparison.enter(key);
   }
 }
 

@@ -1,62 +1,66 @@
 import type { Log } from '../log/log.ts';
-import { NO_KEY } from '../model/keys.ts';
 import type { RecordCursor } from '../model/record.ts';
-import { VIEWS, type RowView, type ViewName, type ViewSettings } from '../model/views/index.ts';
-import { KeyedTable } from '../support/keyed-table.ts';
-import { LayeredTable } from '../support/layered-table.ts';
+import { VIEWS, type View, type ViewName, type ViewSettings } from '../model/views/index.ts';
+import type { LayeredTable } from '../support/layered-table.ts';
+import { foldAll, FoldTruth } from './fold-truth.ts';
+import { RowTruth, stepAll } from './row-truth.ts';
+
+/** Is asked before and after a row of the truth changes. A comparison is one. */
+export interface Watcher {
+  leave(key: number): void;
+  enter(key: number): void;
+}
+
+/** The truth of one view. */
+export interface Truth {
+  readonly table: LayeredTable;
+  /** Take one more fact. */
+  take(record: RecordCursor, watcher: Watcher): void;
+}
+
+/** What several oracles have in common when they begin. They share it and change nothing in it; each view opens its own truth on top. */
+export type Common = ReadonlyMap<ViewName, () => Truth>;
+
+const NOBODY: Watcher = { leave: () => undefined, enter: () => undefined };
 
 /**
  * The truth about a set of facts: the naive fold of each fact's first copy, one record after the other. It shares no rule with any lane; what it does not
  * know is time, for it is told which facts to take.
  */
 export class Oracle {
-  private readonly views: readonly ViewName[];
-  private readonly settings: ViewSettings;
-  private readonly tables: Readonly<Record<string, LayeredTable>>;
+  private readonly truths: ReadonlyMap<ViewName, Truth>;
 
-  constructor(common: Common, settings: ViewSettings) {
-    this.views = [...common.keys()];
-    this.settings = settings;
-    this.tables = Object.fromEntries([...common].map(([view, table]) => [view, new LayeredTable(table)]));
+  constructor(common: Common) {
+    this.truths = new Map([...common].map(([view, open]) => [view, open()]));
   }
 
   table(view: ViewName): LayeredTable {
-    return this.tables[view]!;
+    return this.truths.get(view)!.table;
   }
 
-  /** Take one more fact. */
+  /** Take one more fact into every view. */
   take(record: RecordCursor): void {
-    for (const view of this.views) {
-      const key = VIEWS[view].key(record, this.settings);
-      if (key !== NO_KEY) this.fold(view, key, record);
-    }
+    for (const truth of this.truths.values()) truth.take(record, NOBODY);
   }
 
-  /** Take the fact into one view, under a key that the caller knows already. */
-  fold(view: ViewName, key: number, record: RecordCursor): void {
-    const table = this.tables[view]!;
-    table.open(key, VIEWS[view].identity);
-    VIEWS[view].step(table.values, table.at, record);
+  /** Take the fact into one view, watched. */
+  takeInto(view: ViewName, record: RecordCursor, watcher: Watcher): void {
+    this.truths.get(view)!.take(record, watcher);
   }
 }
 
-/** What several oracles have in common when they begin: the fold of the facts in the given rows. They share it and change nothing in it. */
-export type Common = ReadonlyMap<ViewName, KeyedTable>;
-
+/** The fold of the facts in the given rows, to begin oracles on. */
 export function commonFold(log: Log, rows: Uint32Array, views: readonly ViewName[], settings: ViewSettings): Common {
-  return new Map(views.map((view) => [view, foldRows(log, rows, VIEWS[view], settings)]));
+  return new Map(views.map((name) => [name, beginning(VIEWS[name], log, rows, settings)]));
 }
 
-function foldRows(log: Log, rows: Uint32Array, view: RowView, settings: ViewSettings): KeyedTable {
-  const table = new KeyedTable(view.identity.length);
-  const record = log.cursor();
-  for (const row of rows) {
-    const key = view.key(record.seek(row), settings);
-    if (key === NO_KEY) continue;
-    const at = table.upsert(key, view.identity) * table.width;
-    view.step(table.values, at, record);
+function beginning(view: View, log: Log, rows: Uint32Array, settings: ViewSettings): () => Truth {
+  if (view.kind === 'row') {
+    const table = stepAll(view, log, rows, settings);
+    return () => new RowTruth(view, table, settings);
   }
-  return table;
+  const folded = foldAll(view, log, rows, settings);
+  return () => new FoldTruth(view, log, folded, settings);
 }
 
 /** By row of the log: 1 if it is the first copy of its fact. */

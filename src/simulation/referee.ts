@@ -6,10 +6,10 @@ import { assert } from '../support/assert.ts';
 import type { KeyedTable } from '../support/keyed-table.ts';
 import type { LayeredTable } from '../support/layered-table.ts';
 import { Comparison } from './comparison.ts';
-import { Divergence, takeShared } from './divergence.ts';
+import { Divergence, Together } from './divergence.ts';
 import { Happenings } from './happenings.ts';
 import type { Ledger } from './ledger.ts';
-import { commonFold, Oracle } from './oracle.ts';
+import { commonFold, Oracle, type Watcher } from './oracle.ts';
 
 /** What the referee looks at. */
 export interface Match {
@@ -27,7 +27,7 @@ export interface Match {
 export class Referee {
   readonly lanes: Readonly<Record<LaneName, Divergence>>;
   private readonly match: Match;
-  private readonly compared: readonly Divergence[];
+  private readonly watchers: Readonly<Record<'arrived' | 'happened', readonly (readonly [ViewName, Watcher])[]>>;
   private readonly arrived: Oracle;
   private readonly happened: Oracle;
   private readonly happenings: Happenings;
@@ -42,15 +42,20 @@ export class Referee {
     const { log, views, settings, first, processedRows } = match;
     const rows = log.rowsAt(timeMs);
     const common = commonFold(log, this.commonRows(rows), views, settings);
-    this.arrived = new Oracle(common, settings);
-    this.happened = new Oracle(common, settings);
+    this.arrived = new Oracle(common);
+    this.happened = new Oracle(common);
     this.between = new Map(views.map((view) => [view, new Comparison(view, this.arrived.table(view), this.happened.table(view))]));
     const divergence = (lane: LaneName): Divergence => {
-      const oracles = { processed: new Oracle(common, settings), arrived: this.arrived, happened: this.happened };
-      return new Divergence(views, (view) => answers(lane, view), oracles, settings);
+      const oracles = { processed: new Oracle(common), arrived: this.arrived, happened: this.happened };
+      return new Divergence(views, (view) => answers(lane, view), oracles);
     };
     this.lanes = { lambda: divergence('lambda'), kappa: divergence('kappa'), crud: divergence('crud') };
-    this.compared = LANES.map((lane) => this.lanes[lane]);
+    const watchersOf = (oracle: 'arrived' | 'happened'): readonly (readonly [ViewName, Watcher])[] =>
+      views.map((view) => [
+        view,
+        new Together([this.between.get(view)!, ...LANES.map((lane) => this.lanes[lane].comparison(view, oracle))]),
+      ]);
+    this.watchers = { arrived: watchersOf('arrived'), happened: watchersOf('happened') };
     this.takeArrived(rows, (fact) => {
       this.takeHappened(fact);
       for (const lane of LANES) if (processedRows[lane][fact.row] === 1) this.lanes[lane].takeProcessed(fact);
@@ -101,16 +106,17 @@ export class Referee {
   }
 
   private takeArrived(rows: number, also?: (fact: RecordCursor) => void): void {
-    const { log, first, settings } = this.match;
+    const { log, first } = this.match;
     const record = log.cursor();
     for (; this.arrivedRows < rows; this.arrivedRows++) {
       if (first[this.arrivedRows] === 0) continue;
-      takeShared('arrived', this.arrived, record.seek(this.arrivedRows), this.compared, this.between, settings);
+      record.seek(this.arrivedRows);
+      for (const [view, watcher] of this.watchers.arrived) this.arrived.takeInto(view, record, watcher);
       also?.(record);
     }
   }
 
   private readonly takeHappened = (fact: RecordCursor): void => {
-    takeShared('happened', this.happened, fact, this.compared, this.between, this.match.settings);
+    for (const [view, watcher] of this.watchers.happened) this.happened.takeInto(view, fact, watcher);
   };
 }

@@ -36,7 +36,7 @@ function explained({ run }: FinishedRun, lane: LaneName, view: ViewName, timeMs:
 
 /** The truth restricted to what the lane has read by the end, folded from nothing by the views' own definition. */
 function processedTruth({ run }: FinishedRun, lane: LaneName): Oracle {
-  const oracle = new Oracle(commonFold(run.log, new Uint32Array(), run.spec.views, run.settings), run.settings);
+  const oracle = new Oracle(commonFold(run.log, new Uint32Array(), run.spec.views, run.settings));
   const record = run.log.cursor();
   for (let row = 0; row < run.log.length; row++) {
     if (run.first[row] === 1 && run.observers[lane].processedRows[row] === 1) oracle.take(record.seek(row));
