@@ -5,7 +5,6 @@ import type { BatchRun, BatchTables } from './batch-layer.ts';
 import { GroupAnswers } from './group-answers.ts';
 import type { Merge } from './merge/merge.ts';
 import { RowAnswers } from './row-answers.ts';
-import { SPEED_VIEWS } from './speed/index.ts';
 import type { SpeedView } from './speed/speed-view.ts';
 import type { Overlay } from './speed-layer.ts';
 
@@ -42,8 +41,7 @@ export interface ServedView {
   loaded(served: Served): void;
 }
 
-export function serve(view: ViewName, merge: Merge, bucketMs: number): ServedView {
-  const speed: SpeedView = SPEED_VIEWS[view];
+export function serve(view: ViewName, speed: SpeedView, merge: Merge, bucketMs: number): ServedView {
   if ('open' in speed && typeof merge !== 'function') return new GroupAnswers(view, speed, merge);
   if (!('open' in speed) && typeof merge === 'function') return new RowAnswers(view, speed, merge, bucketMs);
   throw new TypeError(`speed layer and merge of ${view} do not fit together: rows need a function, states need groups`);
