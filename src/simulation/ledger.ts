@@ -2,7 +2,7 @@ import { NO_KEY } from '../model/keys.ts';
 import { CAUSE_NAMES, LANES, type Cause, type LaneName } from '../model/lanes.ts';
 import type { LedgerColumns } from '../model/trace.ts';
 import type { RecordCursor } from '../model/record.ts';
-import { VIEW_NAMES, VIEWS, type ViewName, type ViewSettings } from '../model/views/index.ts';
+import { VIEW_NAMES, VIEWS, type RowView, type View, type ViewName, type ViewSettings } from '../model/views/index.ts';
 import { float64s, uint32s, uint8s } from '../support/growable.ts';
 
 /**
@@ -39,7 +39,7 @@ export class Ledger {
   private readonly flags: Uint8Array;
 
   constructor(views: readonly ViewName[], settings: ViewSettings, rows: number) {
-    this.views = views.filter((view) => VIEWS[view].contribution !== null);
+    this.views = views.filter(isAdditive);
     this.settings = settings;
     this.flags = new Uint8Array(rows);
   }
@@ -65,7 +65,7 @@ export class Ledger {
   /** The lane counts the record once, in the way the views say. */
   counted(lane: LaneName, record: RecordCursor, isFirst: boolean, timeMs: number): void {
     for (const view of this.views) {
-      const key = VIEWS[view].key(record, this.settings);
+      const key = this.keyOf(view, record);
       if (key === NO_KEY) continue;
       if (isFirst) this.settle(lane, view, record, [], timeMs);
       else this.settle(lane, view, record, [{ key, signedMinor: this.amount(view, record), cause: 'duplicate' }], timeMs);
@@ -75,7 +75,7 @@ export class Ledger {
   /** The lane does not count the record. */
   skipped(lane: LaneName, record: RecordCursor, isFirst: boolean, cause: Cause, timeMs: number): void {
     for (const view of this.views) {
-      const key = VIEWS[view].key(record, this.settings);
+      const key = this.keyOf(view, record);
       if (key === NO_KEY) continue;
       this.settle(lane, view, record, isFirst ? [{ key, signedMinor: -this.amount(view, record), cause }] : [], timeMs);
     }
@@ -91,7 +91,7 @@ export class Ledger {
     timeMs: number,
   ): void {
     if (!this.views.includes(view)) return;
-    const key = VIEWS[view].key(record, this.settings);
+    const key = this.keyOf(view, record);
     const amount = key === NO_KEY ? 0 : this.amount(view, record);
     const wanted: Difference[] = [];
     const isAsTrue = isFirst && counted.key === key && counted.amount === amount;
@@ -189,6 +189,10 @@ export class Ledger {
     return Object.fromEntries(COLUMN_NAMES.map((name) => [name, columns[name].slice(from, to)])) as unknown as LedgerColumns;
   }
 
+  private keyOf(view: ViewName, record: RecordCursor): number {
+    return (VIEWS[view] as RowView).key(record, this.settings);
+  }
+
   private amount(view: ViewName, record: RecordCursor): number {
     return VIEWS[view].contribution!(record);
   }
@@ -256,6 +260,12 @@ export class Ledger {
 const CELLS = LANES.length * VIEW_NAMES.length;
 
 const cellOf = (lane: LaneName, view: ViewName): number => LANES.indexOf(lane) * VIEW_NAMES.length + VIEW_NAMES.indexOf(view);
+
+/** Whose records each add an integer to one row; views that fold their records do not. */
+const isAdditive = (name: ViewName): boolean => {
+  const view: View = VIEWS[name];
+  return view.kind === 'row' && view.contribution !== null;
+};
 
 /** One bit per lane. */
 const FLAGS: Readonly<Record<LaneName, number>> = { lambda: 1, kappa: 2, crud: 4 };
