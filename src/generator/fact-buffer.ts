@@ -43,19 +43,22 @@ export class FactBuffer {
     for (const name of COLUMNS) Object.assign(this, { [name]: larger[name] });
   }
 
-  /** The columns kept with the log, cut to their length. `schemaVersion` is 1 for all: no producer has changed its format. */
+  /**
+   * The columns kept with the log: the part that is filled, without a copy; what lies behind it was never written and takes no memory. `schemaVersion` is 1 for all: no
+   * producer has changed its format.
+   */
   columns(): FactColumns {
     const { length } = this;
     return {
-      txn: this.txn.slice(0, length),
-      legs: this.legs.slice(0, length),
-      currency: this.currency.slice(0, length),
-      hold: this.hold.slice(0, length),
-      counterparty: this.counterparty.slice(0, length),
-      valueDay: this.valueDay.slice(0, length),
-      ref: this.ref.slice(0, length),
-      producer: this.producer.slice(0, length),
-      producerSeq: this.producerSeq.slice(0, length),
+      txn: this.txn.subarray(0, length),
+      legs: this.legs.subarray(0, length),
+      currency: this.currency.subarray(0, length),
+      hold: this.hold.subarray(0, length),
+      counterparty: this.counterparty.subarray(0, length),
+      valueDay: this.valueDay.subarray(0, length),
+      ref: this.ref.subarray(0, length),
+      producer: this.producer.subarray(0, length),
+      producerSeq: this.producerSeq.subarray(0, length),
       schemaVersion: new Uint8Array(length).fill(1),
     };
   }

@@ -14,9 +14,10 @@ export class Postings {
   /** Σ |amount| per currency: as long as this is a safe integer, so is every balance at every time */
   private readonly turnover = new Float64Array(CURRENCIES.length);
   private readonly sequence = new Uint32Array(PRODUCERS * 2);
-  private readonly injected: boolean;
+  private readonly firstProducer: number;
   private nextTxn: number;
   private type = 0;
+  private producer = 0;
   private eventMs = NaN;
   private legCount = 0;
   private legsLeft = 0;
@@ -25,7 +26,7 @@ export class Postings {
 
   constructor(facts: FactBuffer, injected: boolean) {
     this.facts = facts;
-    this.injected = injected;
+    this.firstProducer = injected ? PRODUCERS : 0;
     this.nextTxn = injected ? FIRST_INJECTED_TXN : 1;
   }
 
@@ -34,6 +35,7 @@ export class Postings {
     if (this.legsLeft !== 0)
       throw new InvariantError(`${EVENT_TYPES[this.type]} transaction ${this.nextTxn - 1} lacks ${this.legsLeft} of its legs`);
     this.type = type;
+    this.producer = PRODUCER_OF[type]! + this.firstProducer;
     this.eventMs = eventMs;
     this.legCount = legCount;
     this.legsLeft = legCount;
@@ -47,7 +49,7 @@ export class Postings {
   leg(account: number, currency: number, amount: number, hold: number, counterparty: number): void {
     const { facts } = this;
     const fact = facts.length++;
-    const producer = PRODUCER_OF[this.type]! + (this.injected ? PRODUCERS : 0);
+    const { producer } = this;
     facts.account[fact] = account;
     facts.type[fact] = this.type;
     facts.amount[fact] = amount;

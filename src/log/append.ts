@@ -1,4 +1,5 @@
 import type { RecordColumns } from '../model/record.ts';
+import { uint32s } from '../support/growable.ts';
 import { sortedPlaces } from '../support/sort.ts';
 import { inOrderOfArrival, MAX_DELAY_MS } from './arrival-order.ts';
 import type { Deliveries } from './deliveries.ts';
@@ -21,14 +22,14 @@ export function appendedRows(deliveries: Deliveries, facts: CarriedColumns, part
 
 /** What happened and is not in the log, in the order in which it happened. Its delay is the greatest there is: it stands for never. */
 export function missingRows(deliveries: Deliveries, facts: CarriedColumns): RecordColumns {
-  const { missing } = deliveries;
+  const missing = deliveries.missing.slice();
   const order = sortedPlaces(Float64Array.from(missing, (fact) => facts.eventMs[fact]!));
-  const ids: number[] = [];
+  const ids = uint32s();
   for (const place of order) {
     const first = missing[place]!;
     for (let leg = 0; leg < (facts.legs[first]! & 15); leg++) ids.push(first + leg);
   }
-  return carry(Uint32Array.from(ids), new Uint32Array(ids.length).fill(MAX_DELAY_MS), facts);
+  return carry(ids.slice(), new Uint32Array(ids.length).fill(MAX_DELAY_MS), facts);
 }
 
 function carry(id: Uint32Array, delayMs: Uint32Array, facts: CarriedColumns): RecordColumns {

@@ -1,3 +1,5 @@
+import { uint32s } from '../support/growable.ts';
+
 /**
  * What producers send to the log, in no order: transactions, named by the fact id of their first leg, and the time at which each delivery reaches the log. What
  * would reach it after the end of the run is known to have happened and no more.
@@ -8,7 +10,7 @@ export class Deliveries {
   first: Uint32Array;
   ingestMs: Float64Array;
   /** first legs of the transactions that never arrive */
-  readonly missing: number[] = [];
+  readonly missing = uint32s();
 
   constructor(endMs: number, capacity: number) {
     this.endMs = endMs;
