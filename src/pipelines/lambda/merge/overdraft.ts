@@ -2,9 +2,9 @@ import type { Movement } from '../speed/overdraft.ts';
 import type { StateMerge } from './merge.ts';
 
 /**
- * The batch hands over the balance at the cut beside the count, and the movements since are counted from there. What is merged is not two counts but a count and the
- * records that follow it, in order. A late record that happened before the cut is counted too late: it should have come before movements that the batch has counted
- * already, and stays wrong until the next batch.
+ * The batch hands over the balance at the cut beside the count, and the movements since are counted from there. What is merged is not two counts but a count
+ * and the records that follow it, in order. A late record that happened before the cut is counted too late: it should have come before movements that the
+ * batch has counted already, and stays wrong until the next batch.
  */
 export const overdraft: StateMerge<Movement[]> = {
   groupOf: (key) => key,

@@ -7,8 +7,8 @@ export interface Stretch {
 }
 
 /**
- * The rows of a batch view with keys in [fromKey, toKey). A batch hands its rows over in ascending order of key, and a key begins with the group it belongs to, so the
- * rows of a group lie side by side.
+ * The rows of a batch view with keys in [fromKey, toKey). A batch hands its rows over in ascending order of key, and a key begins with the group it belongs
+ * to, so the rows of a group lie side by side.
  */
 export function rowsOfGroup(batch: KeyedTable, fromKey: number, toKey: number): Stretch {
   return { start: firstFrom(batch, fromKey), end: firstFrom(batch, toKey) };

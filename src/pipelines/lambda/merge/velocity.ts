@@ -10,9 +10,9 @@ const USUAL = 3;
 const WINDOW_MS = 10 * MINUTE;
 
 /**
- * Alerts of the batch, and those that show when its last three payments are put before the overlay's. Three are enough, since the fourth raises the alert. That holds
- * as long as what comes after the cut also happened after those three; late payments among older ones may complete an alert that neither side sees. An alert is
- * never made up: payments that are missing here could only raise more of them.
+ * Alerts of the batch, and those that show when its last three payments are put before the overlay's. Three are enough, since the fourth raises the alert.
+ * That holds as long as what comes after the cut also happened after those three; late payments among older ones may complete an alert that neither side
+ * sees. An alert is never made up: payments that are missing here could only raise more of them.
  */
 export const velocity: StateMerge<Happening[]> = {
   groupOf: (key) => splitAccountEvent(key).account,

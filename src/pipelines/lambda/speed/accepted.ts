@@ -10,8 +10,8 @@ export interface Request extends Movement {
 }
 
 /**
- * What was asked of an account since the cut, in the order in which it was. Whether a withdrawal was accepted is not to be seen here: it is a decision that depends on the
- * balance, that is on every decision before it. The log holds what was asked; a log of what was decided would be easy to add up.
+ * What was asked of an account since the cut, in the order in which it was. Whether a withdrawal was accepted is not to be seen here: it is a decision that
+ * depends on the balance, that is on every decision before it. The log holds what was asked; a log of what was decided would be easy to add up.
  */
 export const accepted: SpeedProcess<Request[]> = {
   identity: [0, 0],

@@ -2,8 +2,8 @@ import { NO_KEY } from '../../../model/keys.ts';
 import type { SpeedProcess } from './speed-view.ts';
 
 /**
- * With whom an account has dealt since the cut: the set itself, not its size. Sets form a semilattice under union, so an overlap at the cut would do no harm; two
- * sizes, on the other hand, cannot be put together at all, since nobody can tell from them who is in both sets.
+ * With whom an account has dealt since the cut: the set itself, not its size. Sets form a semilattice under union, so an overlap at the cut would do no harm;
+ * two sizes, on the other hand, cannot be put together at all, since nobody can tell from them who is in both sets.
  */
 export const counterparties: SpeedProcess<Set<number>> = {
   identity: [0],

@@ -4,8 +4,8 @@ import { insertSorted } from './sorted.ts';
 import type { SpeedProcess } from './speed-view.ts';
 
 /**
- * The payments since the cut, every one of them, by size. A median cannot be merged: it says which payment stands in the middle and nothing of those around it. How often
- * each amount occurs can be (counts form a group), and the price is a state that grows with the number of payments.
+ * The payments since the cut, every one of them, by size. A median cannot be merged: it says which payment stands in the middle and nothing of those around
+ * it. How often each amount occurs can be (counts form a group), and the price is a state that grows with the number of payments.
  */
 export const median: SpeedProcess<number[]> = {
   identity: [0],

@@ -1,6 +1,6 @@
 /**
- * Lists that are kept in order while they grow. Records reach the overlay in the order in which they come; where the order in which they happened decides the answer,
- * each is put in its place at once, so that no reader ever sees the order of arrival.
+ * Lists that are kept in order while they grow. Records reach the overlay in the order in which they come; where the order in which they happened decides the
+ * answer, each is put in its place at once, so that no reader ever sees the order of arrival.
  */
 export function insertSorted<T>(list: T[], item: T, isBefore: (a: T, b: T) => boolean): void {
   let low = 0;

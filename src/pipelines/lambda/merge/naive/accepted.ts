@@ -2,8 +2,9 @@ import type { Request } from '../../speed/accepted.ts';
 import type { StateMerge } from '../merge.ts';
 
 /**
- * Add the two answers: the balance at the cut and the change since, refusals before and refusals since. But the overlay had to decide without knowing the balance, so it refuses
- * nearly every withdrawal, on accounts that could pay ten times over. Nobody can take a refusal back afterwards: the customer has gone home without the money.
+ * Add the two answers: the balance at the cut and the change since, refusals before and refusals since. But the overlay had to decide without knowing the
+ * balance, so it refuses nearly every withdrawal, on accounts that could pay ten times over. Nobody can take a refusal back afterwards: the customer has gone
+ * home without the money.
  */
 export const accepted: StateMerge<Request[]> = {
   groupOf: (key) => key,

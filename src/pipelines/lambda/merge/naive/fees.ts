@@ -4,9 +4,9 @@ import type { StateMerge } from '../merge.ts';
 const FEE_MINOR = 250;
 
 /**
- * Add the two answers: so many fees before the cut and so many since, this balance and that change. It is wrong twice over. The overlay counts from a balance of zero, as in the
- * count of overdrafts; and each fee that it makes up, or leaves out, moves the balance for good, and with it every fee that follows. The number looks plausible for
- * any account, since every account with fees has some.
+ * Add the two answers: so many fees before the cut and so many since, this balance and that change. It is wrong twice over. The overlay counts from a balance
+ * of zero, as in the count of overdrafts; and each fee that it makes up, or leaves out, moves the balance for good, and with it every fee that follows. The
+ * number looks plausible for any account, since every account with fees has some.
  */
 export const fees: StateMerge<Movement[]> = {
   groupOf: (key) => key,
