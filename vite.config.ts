@@ -1,6 +1,7 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 import { buildId } from './src/build/build-id.mjs';
+import { complexity } from './src/build/complexity/plugin.ts';
 import { policyMeta } from './src/build/content-policy.mjs';
 
 /**
@@ -12,7 +13,7 @@ import { policyMeta } from './src/build/content-policy.mjs';
  */
 export default defineConfig(({ isSsrBuild }) => ({
   base: './',
-  plugins: [svelte({ configFile: false }), policyMeta()],
+  plugins: [svelte({ configFile: false }), policyMeta(), complexity()],
   define: { __BUILD_ID__: JSON.stringify(buildId()) },
   worker: { format: 'es' },
   optimizeDeps: { include: ['@duckdb/duckdb-wasm', 'apache-arrow', 'comlink'] },

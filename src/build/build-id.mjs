@@ -22,6 +22,7 @@ function computingSources() {
       .map((entry) => join(entry.parentPath, entry.name)),
   );
   const shown = [join(root, 'src/ui/'), join(root, 'src/build/')];
-  const computing = below.filter((path) => !shown.some((folder) => path.startsWith(folder)));
+  const counting = join(root, 'src/build/complexity/');
+  const computing = below.filter((path) => path.startsWith(counting) || !shown.some((folder) => path.startsWith(folder)));
   return [...computing, join(root, 'package-lock.json'), join(root, 'vite.config.ts')].sort();
 }

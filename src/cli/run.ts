@@ -1,3 +1,4 @@
+import complexity from 'virtual:complexity';
 import type { BatchEngine } from '../engine/batch-engine.ts';
 import { createBuiltinEngine } from '../engine/builtin.ts';
 import { CachedEngine } from '../engine/cached-engine.ts';
@@ -117,6 +118,7 @@ export async function compute(
     lanes: lanesOf(base!),
     variants: Object.fromEntries(variants.map((run) => [run.spec.variant, { lanes: lanesOf(run) }])),
     expectations,
+    complexity: Object.fromEntries(base!.spec.views.map((view) => [view, complexity[view]])),
   };
   return { verdict, log, runs };
 }

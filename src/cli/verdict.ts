@@ -1,3 +1,4 @@
+import type { ViewComplexity } from '../model/complexity.ts';
 import type { LaneName, Oracle } from '../model/lanes.ts';
 import { LANES, ORACLES } from '../model/lanes.ts';
 import type { ViewName } from '../model/views/index.ts';
@@ -24,6 +25,8 @@ export interface VerdictFile {
   readonly lanes: Readonly<Record<MeasuredLane, LaneVerdict>>;
   readonly variants: Readonly<Record<string, { readonly lanes: VerdictFile['lanes'] }>>;
   readonly expectations: readonly Verdict[];
+  /** how much code each view of the run takes in each lane, counted from the files when this program was made */
+  readonly complexity: Readonly<Partial<Record<ViewName, ViewComplexity>>>;
 }
 
 export interface LaneVerdict {

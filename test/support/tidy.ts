@@ -7,7 +7,10 @@ import { ambientGlobals, inexactMath, localeMethods, outerFolders } from '../con
  * them broken code and see it refused.
  */
 
-/** Imports point to a lower number, or stay in their own folder. Folders with the same number do not know each other, except that the generator fills a log. */
+/**
+ * Imports point to a lower number, or stay in their own folder. Folders with the same number do not know each other, except that the generator fills a log. The
+ * build may look at everything and is seen by nothing.
+ */
 const LAYERS: Readonly<Record<string, number>> = {
   support: 0,
   model: 1,
@@ -21,6 +24,7 @@ const LAYERS: Readonly<Record<string, number>> = {
   worker: 7,
   cli: 7,
   ui: 8,
+  build: 9,
 };
 
 const LANES = ['lambda', 'kappa', 'crud'];

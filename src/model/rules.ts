@@ -1,0 +1,54 @@
+import type { EventType } from './event-types.ts';
+import { MINUTE } from './time.ts';
+
+/**
+ * The business rules that more than one file has to know, and what each looks like where it is written. A copy of a rule is found by its content, never by a
+ * mark that somebody might forget: a file that states the rule counts whether its author knew of the other copies or not.
+ */
+export interface Rule {
+  /** what the rule decides, in a few words */
+  readonly title: string;
+  /** how a copy is recognised; any of them will do */
+  readonly sign: Sign;
+}
+
+/**
+ * `types`: the smallest piece of code that names exactly these event types. `value`: a constant of this value, however it is written. `sql`, `ts`: a sequence of
+ * words and symbols, whatever the blanks and comments between them.
+ */
+export type Sign =
+  | { readonly types: readonly EventType[] }
+  | { readonly value: number }
+  | { readonly sql: readonly string[]; readonly ts: readonly string[] };
+
+export const RULES = {
+  payment: { title: 'what a payment is', sign: { types: ['CARD_CAPTURE', 'WITHDRAWAL', 'TRANSFER', 'FEE', 'FX'] } },
+  zero: {
+    title: 'what is too small to count',
+    sign: { sql: ['amount <> 0'], ts: ['amount === 0', 'amount !== 0'] },
+  },
+  owner: {
+    title: 'whose row it is',
+    sign: { sql: ['SELECT account_id, ccy'], ts: ['accountCurrencyKey(', 'bucketKey('] },
+  },
+  bucket: {
+    title: 'which stretch of time it belongs to',
+    sign: { sql: ["event_ts // getvariable('bucket_ms')"], ts: ['record.eventMs / bucketMs', 'record.ingestMs / bucketMs'] },
+  },
+  posting: {
+    title: 'what a record adds',
+    sign: { sql: ['sum(amount)'], ts: ['+= record.amount', '+ record.amount', '+= amount'] },
+  },
+  reference: {
+    title: 'how a posting is numbered',
+    sign: { sql: ['txn_id * 16 + '], ts: ['record.txn * '] },
+  },
+  sessionGap: { title: 'what ends a session', sign: { value: 30 * MINUTE } },
+  velocityWindow: { title: 'how far an alert looks back', sign: { value: 10 * MINUTE } },
+  fee: { title: 'what an overdraft costs', sign: { value: 250 } },
+  chargeRate: { title: 'what a payment is charged', sign: { value: 10_000 } },
+} as const satisfies Record<string, Rule>;
+
+export type RuleName = keyof typeof RULES;
+
+export const RULE_NAMES = Object.keys(RULES) as readonly RuleName[];
