@@ -5,8 +5,8 @@ import { assert, assertSafeInteger, InvariantError } from '../support/assert.ts'
 import type { FactBuffer } from './fact-buffer.ts';
 
 /**
- * Double entry: a transaction is two to four legs that sum to zero in every currency (or one leg that moves nothing). It is checked leg by leg while the books are
- * written; a stream that creates money would make every lane look wrong.
+ * Double entry: a transaction is two to four legs that sum to zero in every currency (or one leg that moves nothing). It is checked whenever a transaction is
+ * complete; a stream that creates money would make every lane look wrong.
  */
 export class Postings {
   private readonly facts: FactBuffer;
@@ -17,7 +17,6 @@ export class Postings {
   private readonly firstProducer: number;
   private nextTxn: number;
   private type = 0;
-  private producer = 0;
   private eventMs = NaN;
   private legCount = 0;
   private legsLeft = 0;
@@ -35,7 +34,6 @@ export class Postings {
     if (this.legsLeft !== 0)
       throw new InvariantError(`${EVENT_TYPES[this.type]} transaction ${this.nextTxn - 1} lacks ${this.legsLeft} of its legs`);
     this.type = type;
-    this.producer = PRODUCER_OF[type]! + this.firstProducer;
     this.eventMs = eventMs;
     this.legCount = legCount;
     this.legsLeft = legCount;
@@ -49,23 +47,14 @@ export class Postings {
   leg(account: number, currency: number, amount: number, hold: number, counterparty: number): void {
     const { facts } = this;
     const fact = facts.length++;
-    const { producer } = this;
     facts.account[fact] = account;
-    facts.type[fact] = this.type;
-    facts.amount[fact] = amount;
-    facts.eventMs[fact] = this.eventMs;
-    facts.txn[fact] = this.nextTxn - 1;
-    facts.legs[fact] = (this.legCount - --this.legsLeft) * 16 + this.legCount;
     facts.currency[fact] = currency;
+    facts.amount[fact] = amount;
     facts.hold[fact] = hold;
     facts.counterparty[fact] = counterparty;
-    facts.valueDay[fact] = this.valueDay;
-    facts.ref[fact] = this.ref;
-    facts.producer[fact] = producer;
-    facts.producerSeq[fact] = this.sequence[producer]!++;
     this.sums[currency]! += amount;
     this.turnover[currency]! += Math.abs(amount);
-    if (this.legsLeft === 0) this.check(fact);
+    if (--this.legsLeft === 0) this.complete(fact + 1 - this.legCount);
   }
 
   /** Both legs of a transaction between two accounts; `amount` is what the first one gets. */
@@ -74,11 +63,22 @@ export class Postings {
     this.leg(counterparty, currency, -amount, 0, account);
   }
 
-  private check(lastFact: number): void {
-    for (let fact = lastFact - this.legCount + 1; fact <= lastFact; fact++) {
-      const currency = this.facts.currency[fact]!;
-      if (this.sums[currency] !== 0)
-        throw new InvariantError(`the legs of transaction ${this.nextTxn - 1} must sum to 0, found ${this.sums[currency]}`);
+  /** Writes what the legs have in common, and checks that they create no money. */
+  private complete(first: number): void {
+    const { facts } = this;
+    const producer = PRODUCER_OF[this.type]! + this.firstProducer;
+    for (let leg = 0; leg < this.legCount; leg++) {
+      const fact = first + leg;
+      facts.type[fact] = this.type;
+      facts.eventMs[fact] = this.eventMs;
+      facts.txn[fact] = this.nextTxn - 1;
+      facts.legs[fact] = (leg + 1) * 16 + this.legCount;
+      facts.valueDay[fact] = this.valueDay;
+      facts.ref[fact] = this.ref;
+      facts.producer[fact] = producer;
+      facts.producerSeq[fact] = this.sequence[producer]!++;
+      const sum = this.sums[facts.currency[fact]!];
+      if (sum !== 0) throw new InvariantError(`the legs of transaction ${this.nextTxn - 1} must sum to 0, found ${sum}`);
     }
   }
 
