@@ -3,9 +3,9 @@ import type { RecordCursor } from '../../../model/record.ts';
 import type { RowUpdate } from './row-update.ts';
 
 /**
- * `UPDATE account SET available = :read + :amount - :hold`. A group like every sum, and one row where a bank would keep two. Since a record says itself by how much it changes the
- * hold, the capture need not know the authorisation. A capture that is counted twice also gives the hold back twice: the two errors cancel out where the
- * captured amount is the one that was held, and hide each other.
+ * `UPDATE account SET available = :read + :amount - :hold`. A group like every sum, and one row where a bank would keep two. Since a record says itself by how
+ * much it changes the hold, the capture need not know the authorisation. A capture that is counted twice also gives the hold back twice: the two errors cancel
+ * out where the captured amount is the one that was held, and hide each other.
  */
 export const available: RowUpdate = {
   initial: [0],

@@ -4,8 +4,8 @@ import { paidBy } from './paid.ts';
 import type { RowUpdate } from './row-update.ts';
 
 /**
- * `UPDATE … SET charges = :read + ROUND(:paid * 0.0025)`, in integers and half up. Rounded charges add up to a group. What cannot be had is another rounding afterwards: the
- * row holds the sum and not the payments, so a code version that rounds otherwise holds for payments to come and for nothing before.
+ * `UPDATE … SET charges = :read + ROUND(:paid * 0.0025)`, in integers and half up. Rounded charges add up to a group. What cannot be had is another rounding
+ * afterwards: the row holds the sum and not the payments, so a code version that rounds otherwise holds for payments to come and for nothing before.
  */
 export const charges: RowUpdate = {
   initial: [0],

@@ -10,9 +10,9 @@ interface Histogram {
 }
 
 /**
- * A histogram in a second table, one row per amount in ascending order, and the lower median found by counting up to the middle. The histogram is a group: rows could be added or taken
- * away in any order. The median alone is not mergeable, and without the second table it could not be kept up at all. A copy makes its row higher by one, which often
- * changes nothing in the middle: an error that is there and does not show.
+ * A histogram in a second table, one row per amount in ascending order, and the lower median found by counting up to the middle. The histogram is a group: rows
+ * could be added or taken away in any order. The median alone is not mergeable, and without the second table it could not be kept up at all. A copy makes its
+ * row higher by one, which often changes nothing in the middle: an error that is there and does not show.
  */
 export const median: StateUpdate<Histogram> = {
   initial: [0],

@@ -5,9 +5,10 @@ import type { StateUpdate } from './row-update.ts';
 const PAUSE_MS = 30 * MINUTE;
 
 /**
- * `sessions` and `last_seen` in the row of the account: half an hour after `last_seen` or later, a new session is counted, and `last_seen` is set to the time of the record. Joined in order
- * this is a monoid that does not commute; out of order it goes wrong twice. A late record is taken into whatever session is open, and it sets `last_seen` back, so that
- * the next record seems to come after a pause that nobody made. Nothing corrects the count later. Accounts without disorder are exact.
+ * `sessions` and `last_seen` in the row of the account: half an hour after `last_seen` or later, a new session is counted, and `last_seen` is set to the time
+ * of the record. Joined in order this is a monoid that does not commute; out of order it goes wrong twice. A late record is taken into whatever session is
+ * open, and it sets `last_seen` back, so that the next record seems to come after a pause that nobody made. Nothing corrects the count later. Accounts without
+ * disorder are exact.
  */
 export const sessions: StateUpdate<{ lastSeenMs: number; sessions: number }> = {
   initial: [0],

@@ -10,9 +10,10 @@ const WINDOW_MS = 10 * MINUTE;
 type Recent = [number, number, number];
 
 /**
- * Three columns `t1, t2, t3` in the row of the card, each payment pushing the oldest out: the payment is one too many if `t1` is less than ten minutes ago. Exactly ten minutes ago is out of the
- * half-open window. The columns are the tail of a list that can be joined in order only, a monoid that does not commute. A late payment pushes out a time that was
- * still needed and puts in one that is too old; the alerts that hang on it stay as they are. Accounts whose payments came in order are exact.
+ * Three columns `t1, t2, t3` in the row of the card, each payment pushing the oldest out: the payment is one too many if `t1` is less than ten minutes ago.
+ * Exactly ten minutes ago is out of the half-open window. The columns are the tail of a list that can be joined in order only, a monoid that does not commute.
+ * A late payment pushes out a time that was still needed and puts in one that is too old; the alerts that hang on it stay as they are. Accounts whose payments
+ * came in order are exact.
  */
 export const velocity: StateUpdate<Recent> = {
   initial: [0],

@@ -6,9 +6,9 @@ const BASIS_POINTS = 25;
 const PER_UNIT = 10_000;
 
 /**
- * A charge of 25 basis points on every payment, rounded half up to a whole minor unit, payment by payment. Rounded first and added afterwards, the charges form a group and
- * no order matters; rounding the sum instead would give another number, and so does a code version that rounds otherwise: the old answers change only
- * when the log is read again.
+ * A charge of 25 basis points on every payment, rounded half up to a whole minor unit, payment by payment. Rounded first and added afterwards, the charges form
+ * a group and no order matters; rounding the sum instead would give another number, and so does a code version that rounds otherwise: the old answers change
+ * only when the log is read again.
  */
 export const charges: StreamRow = {
   identity: [0],

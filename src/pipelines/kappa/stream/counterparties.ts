@@ -3,8 +3,8 @@ import type { StreamProcess } from './stream-view.ts';
 
 /**
  * With how many others an account has dealt. A number cannot tell who is new, so the set itself has to be kept; sets with their union are a semilattice, which
- * forgives disorder and copies alike. The price is memory, one entry per pair that ever met, and that nobody can be taken out again: who else has dealt with the
- * same counterparty is not written down.
+ * forgives disorder and copies alike. The price is memory, one entry per pair that ever met, and that nobody can be taken out again: who else has dealt with
+ * the same counterparty is not written down.
  */
 export const counterparties: StreamProcess<Set<number>> = {
   identity: [0],

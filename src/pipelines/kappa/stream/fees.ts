@@ -4,10 +4,10 @@ import type { StreamRow } from './stream-view.ts';
 const FEE_MINOR = 250;
 
 /**
- * Every time the balance falls below zero a fee of 250 minor units is taken from it, which brings the next fall nearer. The outcome feeds back into what it is made from, so two
- * stretches of the log have no answers that could be merged: the second must begin where the first ended. A stream does just that, but in the order of arrival. A record that
- * comes after one that happened later finds another balance than it should have, and a fee that was charged or spared then is never put right. Accounts
- * whose records came in order are exact.
+ * Every time the balance falls below zero a fee of 250 minor units is taken from it, which brings the next fall nearer. The outcome feeds back into what it is
+ * made from, so two stretches of the log have no answers that could be merged: the second must begin where the first ended. A stream does just that, but in the
+ * order of arrival. A record that comes after one that happened later finds another balance than it should have, and a fee that was charged or spared then is
+ * never put right. Accounts whose records came in order are exact.
  */
 export const fees: StreamRow = {
   identity: [0, 0],

@@ -3,9 +3,9 @@ import { isPayment } from './payment.ts';
 import type { StreamProcess } from './stream-view.ts';
 
 /**
- * The payment in the middle: half of an account's payments are smaller or equal. Of an even number it is the lower of the two in the middle, so it is an amount that was
- * paid. Two medians have no common median; what can be put together is how often each amount was paid, and that is a group. So every payment is kept, in order
- * of amount: exact however late a record comes, and as large as the history.
+ * The payment in the middle: half of an account's payments are smaller or equal. Of an even number it is the lower of the two in the middle, so it is an amount
+ * that was paid. Two medians have no common median; what can be put together is how often each amount was paid, and that is a group. So every payment is kept,
+ * in order of amount: exact however late a record comes, and as large as the history.
  */
 export const median: StreamProcess<number[]> = {
   identity: [0],

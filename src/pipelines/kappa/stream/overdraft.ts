@@ -7,10 +7,10 @@ interface Account {
 }
 
 /**
- * How often the running balance falls below zero. Two stretches of records can be put together only in their order, for whether the second begins above zero depends on the first:
- * a monoid that does not commute. A stream never merges, it goes on from the balance it has; but it goes on in the order of arrival. Where a record
- * comes after one that happened later, the balance took another way to the same end, and a crossing too many or too few stays in the count for good.
- * Accounts whose records came in order are exact.
+ * How often the running balance falls below zero. Two stretches of records can be put together only in their order, for whether the second begins above zero
+ * depends on the first: a monoid that does not commute. A stream never merges, it goes on from the balance it has; but it goes on in the order of arrival.
+ * Where a record comes after one that happened later, the balance took another way to the same end, and a crossing too many or too few stays in the count for
+ * good. Accounts whose records came in order are exact.
  */
 export const overdraft: StreamProcess<Account> = {
   identity: [0],

@@ -11,10 +11,10 @@ interface Visits {
 }
 
 /**
- * How many sessions an account had: half an hour without a record ends one, the next record begins another. Two stretches of time can be joined in their order only, with a
- * look at the gap between them: a monoid that does not commute. The stream knows the last time it saw and nothing before it. A late record must not move
- * that time back, or the next record would seem to come after a long pause; more cannot be done. Whether it was a session of its own, or closed the gap between two, is
- * no longer to be found out, and the small error stays. Accounts whose records came in order are exact.
+ * How many sessions an account had: half an hour without a record ends one, the next record begins another. Two stretches of time can be joined in their order
+ * only, with a look at the gap between them: a monoid that does not commute. The stream knows the last time it saw and nothing before it. A late record must
+ * not move that time back, or the next record would seem to come after a long pause; more cannot be done. Whether it was a session of its own, or closed the
+ * gap between two, is no longer to be found out, and the small error stays. Accounts whose records came in order are exact.
  */
 export const sessions: StreamProcess<Visits> = {
   identity: [0],

@@ -8,10 +8,11 @@ const WINDOW_MS = 10 * MINUTE;
 const USUAL = 3;
 
 /**
- * An alert for every card payment of a customer that is more than the third within ten minutes, itself included; the window is half-open, so a payment exactly ten minutes ago is out of
- * it. What has to be remembered is a queue of the latest payment times: old ones leave at the front, the new one joins at the back. The class is a monoid that
- * does not commute, lists of neighbours joined in order. A late payment joins at the back like any other and is judged by who arrived before it; payments that
- * happened after it are not judged again. A few alerts are missing or false for good. Accounts whose payments came in order are exact.
+ * An alert for every card payment of a customer that is more than the third within ten minutes, itself included; the window is half-open, so a payment exactly
+ * ten minutes ago is out of it. What has to be remembered is a queue of the latest payment times: old ones leave at the front, the new one joins at the back.
+ * The class is a monoid that does not commute, lists of neighbours joined in order. A late payment joins at the back like any other and is judged by who
+ * arrived before it; payments that happened after it are not judged again. A few alerts are missing or false for good. Accounts whose payments came in order
+ * are exact.
  */
 export const velocity: StreamProcess<number[]> = {
   identity: [0],
