@@ -10,9 +10,9 @@ import type { RowUpdate } from './row-update.ts';
 export const accepted: RowUpdate = {
   initial: [0, 0],
   key: (record) => accountCurrencyKey(record.account, record.currency),
-  update(values, at, { amount, type }) {
-    const left = values[at]! + amount;
-    const isRefused = type === EVENT.WITHDRAWAL && amount < 0 && left < 0;
+  update(values, at, record) {
+    const left = values[at]! + record.amount;
+    const isRefused = left < 0 && record.amount < 0 && record.type === EVENT.WITHDRAWAL;
     if (isRefused) values[at + 1] = values[at + 1]! + 1;
     else values[at] = left;
   },

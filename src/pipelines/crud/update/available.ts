@@ -1,5 +1,4 @@
 import { accountCurrencyKey } from '../../../model/keys.ts';
-import type { RecordCursor } from '../../../model/record.ts';
 import type { RowUpdate } from './row-update.ts';
 
 /**
@@ -11,12 +10,8 @@ export const available: RowUpdate = {
   initial: [0],
   key: (record) => accountCurrencyKey(record.account, record.currency),
   update(values, at, record) {
-    values[at] = values[at]! + freed(record);
+    values[at] = values[at]! + record.amount - record.hold;
   },
-  amount: freed,
+  amount: (record) => record.amount - record.hold,
   isMisplaced: null,
 };
-
-function freed({ amount, hold }: RecordCursor): number {
-  return amount - hold;
-}

@@ -17,9 +17,9 @@ export const charges: RowUpdate = {
   isMisplaced: null,
 };
 
-/** 25 of 10,000 is one of 400. */
+/** 0.25 %; what is left over counts as a whole minor unit from a half on. */
 function chargeFor(record: RecordCursor): number {
-  const paid = paidBy(record);
-  const whole = Math.floor(paid / 400);
-  return paid % 400 >= 200 ? whole + 1 : whole;
+  const due = paidBy(record) * 25;
+  const rest = due % 10_000;
+  return (due - rest) / 10_000 + (rest >= 5_000 ? 1 : 0);
 }

@@ -11,12 +11,12 @@ const OVERDRAFT_FEE_MINOR = 250;
 export const fees: RowUpdate = {
   initial: [0, 0],
   key: (record) => accountCurrencyKey(record.account, record.currency),
-  update(values, at, { amount }) {
-    const balance = values[at + 1]!;
-    values[at + 1] = balance + amount;
-    if (balance < 0 || balance + amount >= 0) return;
-    values[at] = values[at]! + 1;
-    values[at + 1] = balance + amount - OVERDRAFT_FEE_MINOR;
+  update(values, at, record) {
+    const before = values[at + 1]!;
+    const posted = before + record.amount;
+    const isDue = before >= 0 && posted < 0;
+    values[at] = values[at]! + (isDue ? 1 : 0);
+    values[at + 1] = posted - (isDue ? OVERDRAFT_FEE_MINOR : 0);
   },
   amount: null,
   isMisplaced: null,

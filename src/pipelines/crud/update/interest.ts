@@ -9,9 +9,9 @@ import type { RowUpdate } from './row-update.ts';
 export const interest: RowUpdate = {
   initial: [0, 0],
   key: (record) => accountCurrencyKey(record.account, record.currency),
-  update(values, at, { amount, valueDay }) {
-    values[at] = values[at]! + amount;
-    values[at + 1] = values[at + 1]! + amount * valueDay;
+  update(values, at, record) {
+    values[at] = values[at]! + record.amount;
+    values[at + 1] = values[at + 1]! + record.amount * record.valueDay;
   },
   amount: null,
   isMisplaced: null,

@@ -10,10 +10,10 @@ export const overdraft: StateUpdate<{ balance: number; crossings: number }> = {
   initial: [0],
   group: (record) => accountCurrencyKey(record.account, record.currency),
   open: () => ({ balance: 0, crossings: 0 }),
-  update(row, { account, currency, amount }, put) {
+  update(row, record, put) {
     const before = row.balance;
-    row.balance = before + amount;
+    row.balance = before + record.amount;
     if (before >= 0 && row.balance < 0) row.crossings += 1;
-    put(accountCurrencyKey(account, currency), row.crossings);
+    put(accountCurrencyKey(record.account, record.currency), row.crossings);
   },
 };
