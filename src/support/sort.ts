@@ -5,26 +5,47 @@
 const DIGIT_BITS = 11;
 const DIGITS = 3;
 const BASE = 2 ** DIGIT_BITS;
+const DIGIT = BASE - 1;
+const LOW_DIGITS = BASE ** 2;
 
 /** Keys must be integers from 0 up to below this: as milliseconds, 99 days. */
 export const MAX_SORT_KEY = BASE ** DIGITS;
 
 /** Places of the first `length` keys in ascending order of key, equal keys in the order they stand. */
 export function sortedPlaces(keys: Float64Array, length = keys.length): Uint32Array {
-  let places = Uint32Array.from({ length }, (_, place) => place);
-  let next = new Uint32Array(length);
-  const starts = new Uint32Array(BASE + 1);
-  for (let digit = 0, scale = 1; digit < DIGITS; digit++, scale *= BASE) {
-    starts.fill(0);
-    for (let place = 0; place < length; place++) starts[digitOf(keys[place]!, scale) + 1]!++;
-    for (let value = 0; value < BASE; value++) starts[value + 1]! += starts[value]!;
-    for (let i = 0; i < length; i++) {
-      const place = places[i]!;
-      next[starts[digitOf(keys[place]!, scale)]!++] = place;
-    }
-    [places, next] = [next, places];
+  const low = new Uint32Array(length);
+  const high = new Uint16Array(length);
+  const counts = [0, 1, 2].map(() => new Uint32Array(BASE));
+  for (let place = 0; place < length; place++) {
+    const top = Math.floor(keys[place]! / LOW_DIGITS);
+    const rest = keys[place]! - top * LOW_DIGITS;
+    low[place] = rest;
+    high[place] = top;
+    counts[0]![rest & DIGIT]!++;
+    counts[1]![rest >>> DIGIT_BITS]!++;
+    counts[2]![top]!++;
   }
+  let places = new Uint32Array(length);
+  for (let place = 0; place < length; place++) places[place] = place;
+  let next = new Uint32Array(length);
+  const digits = [low, low, high];
+  counts.forEach((count, digit) => {
+    if (count.includes(length)) return;
+    moveByDigit(places, next, digits[digit]!, digit === 1 ? DIGIT_BITS : 0, startsOf(count));
+    [places, next] = [next, places];
+  });
   return places;
 }
 
-const digitOf = (key: number, scale: number): number => Math.floor(key / scale) & (BASE - 1);
+function moveByDigit(from: Uint32Array, to: Uint32Array, digits: Uint32Array | Uint16Array, shift: number, starts: Uint32Array): void {
+  for (let i = 0; i < from.length; i++) {
+    const place = from[i]!;
+    to[starts[(digits[place]! >>> shift) & DIGIT]!++] = place;
+  }
+}
+
+function startsOf(counts: Uint32Array): Uint32Array {
+  const starts = new Uint32Array(counts.length);
+  for (let value = 1; value < counts.length; value++) starts[value] = starts[value - 1]! + counts[value - 1]!;
+  return starts;
+}

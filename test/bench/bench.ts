@@ -23,7 +23,6 @@ async function measure(name: CaseName): Promise<Reading> {
   let records = 0;
   let checksum = 0;
   for (let repeat = 0; repeat < (name === 'reference' ? 10 : REPEATS); repeat++) {
-    globalThis.gc?.();
     const before = process.cpuUsage();
     const outcome = await run();
     const { user, system } = process.cpuUsage(before);
@@ -37,7 +36,7 @@ async function measure(name: CaseName): Promise<Reading> {
 }
 
 function inOwnProcess(name: CaseName): Reading {
-  const child = spawnSync(process.execPath, ['--expose-gc', fileURLToPath(import.meta.url), '--measure', name], {
+  const child = spawnSync(process.execPath, [fileURLToPath(import.meta.url), '--measure', name], {
     encoding: 'utf8',
     maxBuffer: 1 << 20,
   });
