@@ -24,7 +24,7 @@ export type Sign =
 export const RULES = {
   payment: { title: 'what a payment is', sign: { types: ['CARD_CAPTURE', 'WITHDRAWAL', 'TRANSFER', 'FEE', 'FX'] } },
   zero: {
-    title: 'what is too small to count',
+    title: 'which records are left out',
     sign: { sql: ['amount <> 0'], ts: ['amount === 0', 'amount !== 0'] },
   },
   owner: {

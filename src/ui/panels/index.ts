@@ -1,5 +1,6 @@
 import type { Component } from 'svelte';
 import Causes from './Causes.svelte';
+import Complexity from './Complexity.svelte';
 import Runs from './Runs.svelte';
 import Verdicts from './Verdicts.svelte';
 
@@ -14,4 +15,5 @@ export const panels: readonly PanelEntry[] = [
   { id: 'causes', title: 'Causes', component: Causes },
   { id: 'runs', title: 'Runs', component: Runs },
   { id: 'verdicts', title: 'Expectations', component: Verdicts },
+  { id: 'complexity', title: 'Code', component: Complexity },
 ];
