@@ -18,7 +18,7 @@ export interface Complexity {
   readonly branches: number;
   /** tables that have to be asked for one answer */
   readonly storesRead: number;
-  /** operators and calls of the merge; 0 where there is nothing to merge */
+  /** operators and calls of the file that puts two tables together; 0 where there is one table, or where the merge is refused and one is left */
   readonly mergeOperators: number;
   /** in how many places each rule is written that is found at all */
   readonly copies: Readonly<Partial<Record<RuleName, number>>>;

@@ -37,7 +37,7 @@ export const RULES = {
   },
   posting: {
     title: 'what a record adds',
-    sign: { sql: ['sum(amount)'], ts: ['+= record.amount', '+ record.amount', '+= amount'] },
+    sign: { sql: ['sum(amount)'], ts: ['+= record.amount;', '+ record.amount;', '+= amount;'] },
   },
   reference: {
     title: 'how a posting is numbered',
@@ -46,7 +46,9 @@ export const RULES = {
   sessionGap: { title: 'what ends a session', sign: { value: 30 * MINUTE } },
   velocityWindow: { title: 'how far an alert looks back', sign: { value: 10 * MINUTE } },
   fee: { title: 'what an overdraft costs', sign: { value: 250 } },
-  chargeRate: { title: 'what a payment is charged', sign: { value: 10_000 } },
+  chargeRate: { title: 'what a payment is charged', sign: { value: 25 } },
+  reversal: { title: 'what takes a payment back', sign: { types: ['REFUND', 'CHARGEBACK', 'CORRECTION'] } },
+  places: { title: 'how long the list is', sign: { value: 10 } },
 } as const satisfies Record<string, Rule>;
 
 export type RuleName = keyof typeof RULES;

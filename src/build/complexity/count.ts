@@ -28,7 +28,8 @@ function figures(files: readonly SourceFile[], lane: LaneName): Complexity {
   const parsed = files.map((file) => ({ file, ...parseFile(file) }));
   const sum = (of: (source: Source) => number): number => parsed.reduce((total, { source }) => total + of(source), 0);
   const own = parsed.filter(({ file }) => !file.shared);
-  const merge = own.find(({ file }) => file.role === 'merge');
+  const merge = own.find(({ file }) => file.role === 'merge')?.source;
+  const tables = storesRead(files, lane);
   const places = parsed.flatMap((each) => each.places);
   const copies = RULE_NAMES.map((rule) => [rule, places.filter((place) => place.rule === rule).length] as const);
   return {
@@ -37,18 +38,20 @@ function figures(files: readonly SourceFile[], lane: LaneName): Complexity {
     lines: sum(linesOfCode),
     operators: sum(({ operators }) => operators),
     branches: sum(({ branches }) => branches),
-    storesRead: storesRead(lane, merge?.file ?? null),
-    mergeOperators: merge === undefined ? 0 : merge.source.operators + merge.source.calls,
+    storesRead: tables,
+    mergeOperators: merge !== undefined && tables > 1 ? merge.operators + merge.calls : 0,
     copies: Object.fromEntries(copies.filter(([, places]) => places > 0)),
   };
 }
 
 /** The tables that the lane keeps for a view; where there is a merge, those that it looks at. */
-function storesRead(lane: LaneName, merge: SourceFile | null): number {
+function storesRead(files: readonly SourceFile[], lane: LaneName): number {
   const stores = ROLES[lane].flatMap(({ fills }) => (fills === null ? [] : [fills]));
-  if (merge === null) return stores.length;
-  const read = stores.filter((name) => uses(merge.text, name)).length;
-  if (read === 0) throw new Error(`src/pipelines/${merge.path} looks at none of ${stores.join(', ')}; a merge names what it reads so.`);
+  const merging = files.filter(({ role }) => role === 'merge');
+  if (merging.length === 0) return stores.length;
+  const read = stores.filter((name) => merging.some(({ text }) => uses(text, name))).length;
+  if (read === 0)
+    throw new Error(`src/pipelines/${merging[0]!.path} looks at none of ${stores.join(', ')}; a merge names what it reads so.`);
   return read;
 }
 
