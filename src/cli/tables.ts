@@ -1,7 +1,7 @@
 import { CAUSE_NAMES, LANES, type Cause, type LaneName } from '../model/lanes.ts';
 import { lastAtOrBefore } from '../model/columns.ts';
-import { VIEWS, VIEW_NAMES, type ViewName } from '../model/views/index.ts';
-import { exportedRows } from '../simulation/answers.ts';
+import { VIEWS, VIEW_NAMES, type ViewName, type ViewSettings } from '../model/views/index.ts';
+import { exportedRows, settingsAt } from '../simulation/answers.ts';
 import { Comparison } from '../simulation/comparison.ts';
 import type { Reader, RunResult } from '../simulation/run.ts';
 import type { MeasuredRun } from '../simulation/metrics/index.ts';
@@ -11,7 +11,7 @@ export type Row = readonly (string | number)[];
 
 export function* answerRows({ spec, result }: MeasuredRun, reader: Reader, view: ViewName): Generator<Row> {
   yield [...VIEWS[view].keyColumns, ...VIEWS[view].valueColumns];
-  yield* exportedRows(view, result.finalTable(reader, view), spec.totals.bucket);
+  yield* exportedRows(view, result.finalTable(reader, view), settingsAt(spec, spec.durationMs));
 }
 
 export const SERIES_COLUMNS = [
@@ -79,7 +79,7 @@ export function* ledgerRows({ spec, result }: MeasuredRun, lane: LaneName, view:
     add(ledger.key[place]!, CAUSE_NAMES[ledger.cause[place]!]!, ledger.row[place]!, ledger.signedMinor[place]!);
   }
   for (const { key, signedMinor } of unread(result, lane, view)) add(key, 'notProcessed', null, signedMinor);
-  const key = keyCells(view, spec.totals.bucket);
+  const key = keyCells(view, settingsAt(spec, spec.durationMs));
   for (const [packed, causes] of [...keys].sort(([a], [b]) => a - b)) {
     for (const cause of CAUSE_NAMES) {
       const sum = causes.get(cause);
@@ -102,8 +102,8 @@ function unread(result: RunResult, lane: LaneName, view: ViewName): { key: numbe
 }
 
 const keyCells =
-  (view: ViewName, bucketMs: number) =>
+  (view: ViewName, settings: ViewSettings) =>
   (key: number): Row => {
     const { row, identity, keyColumns } = VIEWS[view];
-    return row(key, Float64Array.from(identity), 0, { bucketMs }).slice(0, keyColumns.length);
+    return row(key, Float64Array.from(identity), 0, settings).slice(0, keyColumns.length);
   };

@@ -1,6 +1,6 @@
 import type { Log } from '../log/log.ts';
 import { NO_KEY } from '../model/keys.ts';
-import { VIEWS, type RowView, type ViewName } from '../model/views/index.ts';
+import { VIEWS, type FoldView, type RowView, type View, type ViewName, type KeySettings } from '../model/views/index.ts';
 import { assertSafeInteger } from '../support/assert.ts';
 import { KeyedTable } from '../support/keyed-table.ts';
 import { sortedPlaces } from '../support/sort.ts';
@@ -26,7 +26,7 @@ export function createBuiltinEngine(clock: Pick<WallClock, 'now'> = { now: () =>
       assertVisible(visible, cut);
       const startedMs = clock.now();
       const rows = factsBefore(visible.log, order, cut);
-      const tables = new Map(views.map((view) => [view, fold(visible!.log, rows, VIEWS[view], settings)]));
+      const tables = new Map(views.map((view) => [view, summarise(visible!.log, rows, VIEWS[view], settings)]));
       return { tables, measuredMs: clock.now() - startedMs };
     },
     cancel: () => undefined,
@@ -66,19 +66,38 @@ function factsBefore(log: Log, order: Uint32Array, { bound, beforeEventMs }: Bat
   return rows.subarray(0, count);
 }
 
-function fold(log: Log, rows: Uint32Array, view: RowView, settings: { bucketMs: number }): KeyedTable {
+function summarise(log: Log, rows: Uint32Array, view: View, settings: KeySettings): KeyedTable {
+  const table = view.kind === 'row' ? stepAll(log, rows, view, settings) : foldAll(log, rows, view, settings);
+  for (let at = 0; at < table.size * table.width; at++) {
+    const value = table.values[at]!;
+    if (!Number.isSafeInteger(value)) assertSafeInteger(value, `${view.name} of key ${table.keys[Math.floor(at / table.width)]}`);
+  }
+  return table.sorted();
+}
+
+function stepAll(log: Log, rows: Uint32Array, view: RowView, settings: KeySettings): KeyedTable {
   const table = new KeyedTable(view.identity.length);
   const record = log.cursor();
   for (const row of rows) {
-    record.seek(row);
-    const key = view.key(record, settings);
+    const key = view.key(record.seek(row), settings);
     if (key === NO_KEY) continue;
     const at = table.upsert(key, view.identity) * table.width;
     view.step(table.values, at, record);
-    for (let column = 0; column < table.width; column++) {
-      const value = table.values[at + column]!;
-      if (!Number.isSafeInteger(value)) assertSafeInteger(value, `${view.name} of key ${key}`);
-    }
   }
-  return table.sorted();
+  return table;
+}
+
+function foldAll(log: Log, rows: Uint32Array, view: FoldView<unknown>, settings: KeySettings): KeyedTable {
+  const table = new KeyedTable(view.summary.valueColumns.length);
+  const states = new Map<number, unknown>();
+  const record = log.cursor();
+  for (const row of rows) {
+    const group = view.group(record.seek(row), settings);
+    if (group === NO_KEY) continue;
+    let state = states.get(group);
+    if (state === undefined) states.set(group, (state = view.open()));
+    view.take(state, record);
+  }
+  for (const [group, state] of states) view.summarise(state, group, (key, ...values) => table.write(key, values));
+  return table;
 }

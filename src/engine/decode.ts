@@ -1,27 +1,29 @@
 import { DataType, type Data, type Table } from 'apache-arrow';
 import { EVENT_TYPES } from '../model/event-types.ts';
-import { accountCurrencyKey, accountKey, bucketKey } from '../model/keys.ts';
 import { CURRENCIES } from '../model/money.ts';
-import type { View } from '../model/views/index.ts';
+import type { View, KeySettings } from '../model/views/index.ts';
 import { assert, assertSafeInteger, InvariantError } from '../support/assert.ts';
 import { KeyedTable } from '../support/keyed-table.ts';
 
 /**
- * From a query result to a table of a view: the only place where numbers of the database become numbers of ours. A query must return the view's key columns
- * and then its value columns, sorted by key, without NULL. A sum that was not cast back to BIGINT is a 128-bit decimal and is refused; an integer beyond
+ * From a query result to a table of a view: the only place where numbers of the database become numbers of ours. A query must return the key columns of the view's
+ * summary and then its value columns, sorted by key, without NULL. A sum that was not cast back to BIGINT is a 128-bit decimal and is refused; an integer beyond
  * 2^53 would lose cents in a JavaScript number and is refused too.
  */
-export function decodeView(result: Table, view: View, { bucketMs }: { bucketMs: number }): KeyedTable {
-  const expected = [...view.keyColumns, ...view.valueColumns];
+export function decodeView(result: Table, { summary }: View, settings: KeySettings): KeyedTable {
+  const { keyColumns, valueColumns } = summary;
+  const expected = [...keyColumns, ...valueColumns];
   const names = result.schema.fields.map(({ name }) => name);
   assert(names.join() === expected.join(), `the query must return the columns ${expected.join(', ')}, it returned ${names.join(', ')}`);
   const columns = names.map((name, i) => numbers(result.getChildAt(i)!.data as readonly Data[], result.numRows, name));
-  const keys = columns.slice(0, view.keyColumns.length);
-  const values = columns.slice(view.keyColumns.length);
-  const table = new KeyedTable(view.identity.length, result.numRows);
+  const keys = columns.slice(0, keyColumns.length);
+  const values = columns.slice(keyColumns.length);
+  const cells = new Array<number>(keyColumns.length);
+  const table = new KeyedTable(valueColumns.length, result.numRows);
   let before = -1;
   for (let row = 0; row < result.numRows; row++) {
-    const key = packKey(keys, row, bucketMs);
+    for (let column = 0; column < cells.length; column++) cells[column] = keys[column]![row]!;
+    const key = summary.pack(cells, settings);
     if (key <= before)
       throw new InvariantError(`the query must be sorted by key with every key once; row ${row} has key ${key} after ${before}`);
     before = key;
@@ -29,12 +31,6 @@ export function decodeView(result: Table, view: View, { bucketMs }: { bucketMs: 
     values.forEach((column, i) => (table.values[at + i] = column[row]!));
   }
   return table;
-}
-
-function packKey([account, currency, bucket, type]: readonly Float64Array[], row: number, bucketMs: number): number {
-  if (currency === undefined) return accountKey(account![row]!);
-  if (bucket === undefined) return accountCurrencyKey(account![row]!, currency[row]!);
-  return bucketKey(account![row]!, currency[row]!, bucket[row]! / bucketMs, type![row]!);
 }
 
 function numbers(chunks: readonly Data[], length: number, name: string): Float64Array {

@@ -1,3 +1,5 @@
+import { assert } from '../support/assert.ts';
+
 /**
  * Keys of views are single safe integers, so that state is a typed array and not a map of texts. Columns are packed left to right, so the
  * order of the integers is the order of the key columns; the packing is a codec, it holds no rule.
@@ -62,3 +64,42 @@ export function splitAccountEvent(key: number): { account: number; txn: number; 
     leg: event % LEG_BASE,
   };
 }
+
+const ACCOUNT_BASE = 2 ** 21;
+
+export const accountCounterpartyKey = (account: number, counterparty: number): number => account * ACCOUNT_BASE + counterparty;
+
+export const splitAccountCounterparty = (key: number): { account: number; counterparty: number } => ({
+  account: Math.floor(key / ACCOUNT_BASE),
+  counterparty: key % ACCOUNT_BASE,
+});
+
+export const currencyAccountKey = (currency: number, account: number): number => currency * ACCOUNT_BASE + account;
+
+export const splitCurrencyAccount = (key: number): AccountCurrency => ({
+  currency: Math.floor(key / ACCOUNT_BASE),
+  account: key % ACCOUNT_BASE,
+});
+
+const RANK_BASE = 16;
+
+/** A place in the list of a currency; ranks count from 1. */
+export const rankKey = (currency: number, rank: number): number => currency * RANK_BASE + rank;
+
+export const splitRank = (key: number): { currency: number; rank: number } => ({
+  currency: Math.floor(key / RANK_BASE),
+  rank: key % RANK_BASE,
+});
+
+const AMOUNT_BASE = 2 ** 29;
+
+/** An amount in minor units that occurs in a group (account and currency): 24 bits · 29 bits. */
+export function amountKey(group: number, amount: number): number {
+  assert(amount >= 0 && amount < AMOUNT_BASE, `an amount in a histogram must be below ${AMOUNT_BASE} minor units, found ${amount}`);
+  return group * AMOUNT_BASE + amount;
+}
+
+export const splitAmount = (key: number): { group: number; amount: number } => ({
+  group: Math.floor(key / AMOUNT_BASE),
+  amount: key % AMOUNT_BASE,
+});

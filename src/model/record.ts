@@ -100,6 +100,19 @@ export class RecordCursor {
   get counterparty(): number {
     return this.facts.counterparty[this.fact]!;
   }
+  /** transaction of the event that this one refers to (what is captured, reversed or corrected); 0 if there is none */
+  get refTxn(): number {
+    const ref = this.facts.ref[this.fact]!;
+    return ref === 0 ? 0 : this.facts.txn[ref - 1]!;
+  }
+  get refLeg(): number {
+    const ref = this.facts.ref[this.fact]!;
+    return ref === 0 ? 0 : this.facts.legs[ref - 1]! >> 4;
+  }
+  /** both in one integer: transaction · 16 + leg */
+  get refEvent(): number {
+    return this.refTxn * 16 + this.refLeg;
+  }
   get valueDay(): number {
     return this.facts.valueDay[this.fact]!;
   }

@@ -1,6 +1,8 @@
 import { LANES, type LaneName } from '../model/lanes.ts';
+import type { RunSpec } from '../model/scenario.ts';
+import { DAY } from '../model/time.ts';
 import type { KeyHistory } from '../model/trace.ts';
-import { VIEWS, type ViewName } from '../model/views/index.ts';
+import { VIEWS, type ViewName, type ViewSettings } from '../model/views/index.ts';
 import type { KeyedTable } from '../support/keyed-table.ts';
 import { commonFold, Oracle, type Watcher } from './oracle.ts';
 import type { Simulation } from './simulation.ts';
@@ -55,6 +57,15 @@ export function tableAt(run: Simulation, lane: LaneName | 'truth', view: ViewNam
 const newOracle = (run: Simulation, view: ViewName): Oracle => new Oracle(commonFold(run.log, new Uint32Array(), [view], run.settings));
 
 /** The rows of a table as they are exported: key columns, then value columns, in the order of the keys. */
-export function exportedRows(view: ViewName, table: KeyedTable, bucketMs: number): (string | number)[][] {
-  return Array.from(table.sortedEntries(), (entry) => VIEWS[view].row(table.keys[entry]!, table.values, entry * table.width, { bucketMs }));
+export function exportedRows(view: ViewName, table: KeyedTable, settings: ViewSettings): (string | number)[][] {
+  const { identity, keepsIdentity, row } = VIEWS[view];
+  const isThere = (entry: number): boolean =>
+    keepsIdentity || identity.some((value, column) => value !== table.values[entry * table.width + column]);
+  return Array.from(table.sortedEntries().filter(isThere), (entry) => row(table.keys[entry]!, table.values, entry * table.width, settings));
 }
+
+/** How rows that are read at `timeMs` are shown. */
+export const settingsAt = ({ totals }: Pick<RunSpec, 'totals'>, timeMs: number): ViewSettings => ({
+  bucketMs: totals.bucket,
+  day: Math.floor(timeMs / DAY),
+});

@@ -1,7 +1,7 @@
 import type { Log } from '../log/log.ts';
 import { NO_KEY } from '../model/keys.ts';
 import { RecordCursor } from '../model/record.ts';
-import type { FoldView, ViewSettings } from '../model/views/index.ts';
+import type { FoldView, KeySettings } from '../model/views/index.ts';
 import { GroupRows } from '../support/group-rows.ts';
 import { KeyedTable } from '../support/keyed-table.ts';
 import { LayeredTable } from '../support/layered-table.ts';
@@ -34,13 +34,13 @@ export class FoldTruth implements Truth {
   readonly table: LayeredTable;
   private readonly view: FoldView<unknown>;
   private readonly log: Log;
-  private readonly settings: ViewSettings;
+  private readonly settings: KeySettings;
   private readonly begun: Folded;
   private readonly own = new Map<number, FoldedGroup>();
   private readonly rows: GroupRows;
   private readonly order: CanonicalOrder;
 
-  constructor(view: FoldView<unknown>, log: Log, begun: Folded, settings: ViewSettings) {
+  constructor(view: FoldView<unknown>, log: Log, begun: Folded, settings: KeySettings) {
     this.view = view;
     this.log = log;
     this.settings = settings;
@@ -86,7 +86,7 @@ export class FoldTruth implements Truth {
 }
 
 /** The rows of a log, folded group by group, to begin truths on. */
-export function foldAll(view: FoldView<unknown>, log: Log, rows: Uint32Array, settings: ViewSettings): Folded {
+export function foldAll(view: FoldView<unknown>, log: Log, rows: Uint32Array, settings: KeySettings): Folded {
   const groups = new Map<number, FoldedGroup>();
   const record = log.cursor();
   const order = new CanonicalOrder(log);

@@ -2,7 +2,7 @@ import { NO_KEY } from '../model/keys.ts';
 import { CAUSE_NAMES, LANES, type Cause, type LaneName } from '../model/lanes.ts';
 import type { LedgerColumns } from '../model/trace.ts';
 import type { RecordCursor } from '../model/record.ts';
-import { VIEW_NAMES, VIEWS, type RowView, type View, type ViewName, type ViewSettings } from '../model/views/index.ts';
+import { VIEW_NAMES, VIEWS, type RowView, type View, type ViewName, type KeySettings } from '../model/views/index.ts';
 import { float64s, uint32s, uint8s } from '../support/growable.ts';
 
 /**
@@ -33,12 +33,12 @@ export class Ledger {
   /** before the observed window nothing is told */
   private isTelling = false;
   private readonly views: readonly ViewName[];
-  private readonly settings: ViewSettings;
+  private readonly settings: KeySettings;
 
   /** by row: one bit per lane that has open entries for it; most records never do */
   private readonly flags: Uint8Array;
 
-  constructor(views: readonly ViewName[], settings: ViewSettings, rows: number) {
+  constructor(views: readonly ViewName[], settings: KeySettings, rows: number) {
     this.views = views.filter(isAdditive);
     this.settings = settings;
     this.flags = new Uint8Array(rows);

@@ -1,6 +1,6 @@
 import type { Log } from '../log/log.ts';
 import type { RecordCursor } from '../model/record.ts';
-import { VIEWS, type View, type ViewName, type ViewSettings } from '../model/views/index.ts';
+import { VIEWS, type View, type ViewName, type KeySettings } from '../model/views/index.ts';
 import type { LayeredTable } from '../support/layered-table.ts';
 import { foldAll, FoldTruth } from './fold-truth.ts';
 import { RowTruth, stepAll } from './row-truth.ts';
@@ -50,11 +50,11 @@ export class Oracle {
 }
 
 /** The fold of the facts in the given rows, to begin oracles on. */
-export function commonFold(log: Log, rows: Uint32Array, views: readonly ViewName[], settings: ViewSettings): Common {
+export function commonFold(log: Log, rows: Uint32Array, views: readonly ViewName[], settings: KeySettings): Common {
   return new Map(views.map((name) => [name, beginning(VIEWS[name], log, rows, settings)]));
 }
 
-function beginning(view: View, log: Log, rows: Uint32Array, settings: ViewSettings): () => Truth {
+function beginning(view: View, log: Log, rows: Uint32Array, settings: KeySettings): () => Truth {
   if (view.kind === 'row') {
     const table = stepAll(view, log, rows, settings);
     return () => new RowTruth(view, table, settings);

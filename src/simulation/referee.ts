@@ -1,7 +1,7 @@
 import type { Log } from '../log/log.ts';
 import { LANES, type LaneName } from '../model/lanes.ts';
 import type { RecordCursor } from '../model/record.ts';
-import type { ViewName, ViewSettings } from '../model/views/index.ts';
+import type { KeySettings, ViewName } from '../model/views/index.ts';
 import { assert } from '../support/assert.ts';
 import type { KeyedTable } from '../support/keyed-table.ts';
 import type { LayeredTable } from '../support/layered-table.ts';
@@ -15,7 +15,7 @@ import { commonFold, Oracle, type Watcher } from './oracle.ts';
 export interface Match {
   readonly log: Log;
   readonly views: readonly ViewName[];
-  readonly settings: ViewSettings;
+  readonly settings: KeySettings;
   /** by row: 1 if it is the first copy of its fact */
   readonly first: Uint8Array;
   /** by row: 1 if the lane has read it */

@@ -1,7 +1,7 @@
 import type { Log } from '../log/log.ts';
 import { NO_KEY } from '../model/keys.ts';
 import type { RecordCursor } from '../model/record.ts';
-import type { RowView, ViewSettings } from '../model/views/index.ts';
+import type { RowView, KeySettings } from '../model/views/index.ts';
 import { KeyedTable } from '../support/keyed-table.ts';
 import { LayeredTable } from '../support/layered-table.ts';
 import type { Truth, Watcher } from './oracle.ts';
@@ -10,9 +10,9 @@ import type { Truth, Watcher } from './oracle.ts';
 export class RowTruth implements Truth {
   readonly table: LayeredTable;
   private readonly view: RowView;
-  private readonly settings: ViewSettings;
+  private readonly settings: KeySettings;
 
-  constructor(view: RowView, begun: KeyedTable, settings: ViewSettings) {
+  constructor(view: RowView, begun: KeyedTable, settings: KeySettings) {
     this.view = view;
     this.table = new LayeredTable(begun);
     this.settings = settings;
@@ -30,7 +30,7 @@ export class RowTruth implements Truth {
 }
 
 /** The rows of a log, folded into a table that truths can begin on. */
-export function stepAll(view: RowView, log: Log, rows: Uint32Array, settings: ViewSettings): KeyedTable {
+export function stepAll(view: RowView, log: Log, rows: Uint32Array, settings: KeySettings): KeyedTable {
   const table = new KeyedTable(view.identity.length);
   const record = log.cursor();
   for (const row of rows) {

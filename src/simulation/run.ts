@@ -6,7 +6,7 @@ import type { KeyHistory, Trace, TraceChunk } from '../model/trace.ts';
 import type { ViewName } from '../model/views/index.ts';
 import type { KeyedTable } from '../support/keyed-table.ts';
 import { LayeredTable } from '../support/layered-table.ts';
-import { exportedRows, keyHistory, tableAt } from './answers.ts';
+import { exportedRows, keyHistory, settingsAt, tableAt } from './answers.ts';
 import { Comparison } from './comparison.ts';
 import { Simulation } from './simulation.ts';
 
@@ -58,7 +58,7 @@ export function resultOf(run: Simulation): RunResult {
     },
     finalTruth: (lane, view, oracle) => run.divergence(lane).truth(view, oracle),
     history: (view, key) => keyHistory(run, view, key),
-    table: (view, lane, timeMs) => exportedRows(view, tableAt(run, lane, view, timeMs), run.settings.bucketMs),
+    table: (view, lane, timeMs) => exportedRows(view, tableAt(run, lane, view, timeMs), settingsAt(run.spec, timeMs)),
     inFlightLegs: run.log.unarrived.id.length,
   };
 }

@@ -3,7 +3,7 @@ import type { Log } from '../log/log.ts';
 import { LANES, type LaneName } from '../model/lanes.ts';
 import type { RunSpec, TimedAction } from '../model/scenario.ts';
 import type { TraceChunk, TraceHeader } from '../model/trace.ts';
-import type { ViewName, ViewSettings } from '../model/views/index.ts';
+import type { KeySettings, ViewName } from '../model/views/index.ts';
 import { Crud } from '../pipelines/crud/crud.ts';
 import { Kappa } from '../pipelines/kappa/kappa.ts';
 import type { BatchRun, BatchTables } from '../pipelines/lambda/batch-layer.ts';
@@ -41,7 +41,7 @@ export class Simulation {
   readonly lambda: Lambda;
   readonly lanes: Readonly<Record<LaneName, Lane>>;
   readonly observers: Readonly<Record<LaneName, LaneObserver>>;
-  readonly settings: ViewSettings;
+  readonly settings: KeySettings;
   readonly first: Uint8Array;
   readonly queue = new EventQueue<Waiting>();
   ledger: Ledger;

@@ -11,7 +11,7 @@ import { checkExpectations, type Verdict } from '../scenario/check.ts';
 import { expectationText } from '../scenario/expect.ts';
 import { formatProblem, type Problem } from '../scenario/problem.ts';
 import { resolveScenario } from '../scenario/resolve.ts';
-import { exportedRows, keyHistory, tableAt } from '../simulation/answers.ts';
+import { exportedRows, keyHistory, tableAt, settingsAt } from '../simulation/answers.ts';
 import { Checkpoints } from '../simulation/checkpoints.ts';
 import { resultOf } from '../simulation/run.ts';
 import { Simulation } from '../simulation/simulation.ts';
@@ -106,7 +106,7 @@ export class SimulationService implements SimulationApi {
   async table(view: ViewName, lane: LaneName | 'truth', timeMs: number): Promise<Result<readonly (readonly (string | number)[])[]>> {
     const { current } = this;
     if (current === null) return NO_RUN;
-    return { ok: true, value: exportedRows(view, tableAt(current.run, lane, view, timeMs), current.run.settings.bucketMs) };
+    return { ok: true, value: exportedRows(view, tableAt(current.run, lane, view, timeMs), settingsAt(current.run.spec, timeMs)) };
   }
 
   private open(spec: RunSpec, log: Log, engine: BatchEngine): Simulation {

@@ -8,7 +8,7 @@ import type { Log } from '../../src/log/log.ts';
 import { BATCH_QUERIES } from '../../src/pipelines/lambda/batch-queries.ts';
 import { checkExpectations } from '../../src/scenario/check.ts';
 import { resolveScenario } from '../../src/scenario/resolve.ts';
-import { exportedRows } from '../../src/simulation/answers.ts';
+import { exportedRows, settingsAt } from '../../src/simulation/answers.ts';
 import type { MeasuredRun } from '../../src/simulation/metrics/index.ts';
 import { runToEnd } from '../../src/simulation/run.ts';
 import { machineClock } from '../support/clock.ts';
@@ -55,14 +55,14 @@ describe.each(ids)('%s', (id) => {
 
 /** A batch over everything, what Kappa has, and the oracle: cent for cent, for every key. */
 async function agreeAtTheEnd(log: Log, { spec, result }: MeasuredRun): Promise<void> {
-  const bucketMs = spec.totals.bucket;
+  const settings = settingsAt(spec, spec.durationMs);
   await engine.load(log, log.length);
-  const { tables } = await engine.compute({ bound: log.boundAt(log.length), beforeEventMs: null }, spec.views, { bucketMs });
+  const { tables } = await engine.compute({ bound: log.boundAt(log.length), beforeEventMs: null }, spec.views, settings);
   for (const view of spec.views) {
-    const truth = exportedRows(view, result.finalTable('truth', view), bucketMs);
+    const truth = exportedRows(view, result.finalTable('truth', view), settings);
     expect(truth.length).toBeGreaterThan(1_000);
-    expect(exportedRows(view, tables.get(view)!, bucketMs)).toEqual(truth);
-    expect(exportedRows(view, result.finalTable('kappa', view), bucketMs)).toEqual(truth);
-    expect(exportedRows(view, result.finalTable('lambda', view), bucketMs)).toEqual(truth);
+    expect(exportedRows(view, tables.get(view)!, settings)).toEqual(truth);
+    expect(exportedRows(view, result.finalTable('kappa', view), settings)).toEqual(truth);
+    expect(exportedRows(view, result.finalTable('lambda', view), settings)).toEqual(truth);
   }
 }

@@ -10,7 +10,7 @@ import type { RunSpec } from '../../src/model/scenario.ts';
 import type { LedgerColumns } from '../../src/model/trace.ts';
 import { VIEW_NAMES, type ViewName } from '../../src/model/views/index.ts';
 import type { Verdict } from '../../src/scenario/check.ts';
-import { exportedRows } from '../../src/simulation/answers.ts';
+import { exportedRows, settingsAt } from '../../src/simulation/answers.ts';
 import type { MeasuredRun } from '../../src/simulation/metrics/index.ts';
 import type { KeyedTable } from '../../src/support/keyed-table.ts';
 
@@ -63,8 +63,8 @@ export function goldenPage(id: string, log: Log, runs: ReadonlyMap<string, Measu
 }
 
 /** The first digits of the SHA-256 of an exported table, without its header. */
-function tableHash(view: ViewName, { totals }: RunSpec, table: KeyedTable): string {
-  const text = exportedRows(view, table, totals.bucket).map((cells) => `${cells.join()}\n`);
+function tableHash(view: ViewName, spec: RunSpec, table: KeyedTable): string {
+  const text = exportedRows(view, table, settingsAt(spec, spec.durationMs)).map((cells) => `${cells.join()}\n`);
   return bytesToHex(sha256(utf8ToBytes(text.join('')))).slice(0, 16);
 }
 

@@ -37,13 +37,13 @@ export interface Summary {
   readonly keyColumns: readonly string[];
   readonly valueColumns: readonly string[];
   /** The key columns of one row (currencies and types as codes) as one integer; ascending in the order of the columns. */
-  pack(cells: readonly number[], settings: ViewSettings): number;
+  pack(cells: readonly number[], settings: KeySettings): number;
 }
 
 export interface RowView extends Described {
   readonly kind: 'row';
   /** Key of the record in this view, or `NO_KEY`. */
-  key(record: RecordCursor, settings: ViewSettings): number;
+  key(record: RecordCursor, settings: KeySettings): number;
   /** Fold one record into `values[at …]`, which begin as `identity`. The oracle calls it for the first copy of each fact and for nothing else. */
   step(values: Float64Array, at: number, record: RecordCursor): void;
 }
@@ -53,7 +53,7 @@ export interface FoldView<S> extends Described {
   /** `canonical`: the records of a group must be folded by (event time, transaction, leg). `any`: their order does not matter. */
   readonly order: 'canonical' | 'any';
   /** Group of the record, or `NO_KEY`: records of different groups have nothing to do with one another. */
-  group(record: RecordCursor, settings: ViewSettings): number;
+  group(record: RecordCursor, settings: KeySettings): number;
   /** The state of a group without records: plain data. */
   open(): S;
   /** One more record of the group. */
@@ -64,9 +64,16 @@ export interface FoldView<S> extends Described {
   summarise(state: S, group: number, put: Put): void;
 }
 
-export interface ViewSettings {
+/** What decides to which row a record belongs. */
+export interface KeySettings {
   /** width of a time bucket of `totals` */
   readonly bucketMs: number;
+}
+
+/** What decides how a row is shown. */
+export interface ViewSettings extends KeySettings {
+  /** day on which an answer is read, counted from the start of the run; interest accrues until then */
+  readonly day: number;
 }
 
 /**

@@ -1,0 +1,40 @@
+import { accountCurrencyKey, amountKey, NO_KEY, splitAccountCurrency } from '../keys.ts';
+import { CURRENCIES } from '../money.ts';
+import { isPayment } from './payment.ts';
+import type { FoldView } from './view.ts';
+
+/** The median payment per account and currency: of an even number of payments the lower one of the two in the middle, so that it is an amount that was paid. */
+export const median: FoldView<number[]> = {
+  kind: 'fold',
+  name: 'median',
+  number: 'V9',
+  title: 'Median payment',
+  algebra: 'group',
+  keyColumns: ['account_id', 'ccy'],
+  valueColumns: ['median_minor'],
+  identity: [0],
+  keepsIdentity: false,
+  contribution: null,
+  distance: (values, at, truth, truthAt) => values[at]! - truth[truthAt]!,
+  row(key, values, at) {
+    const { account, currency } = splitAccountCurrency(key);
+    return [account, CURRENCIES[currency]!.code, values[at]!];
+  },
+  summary: {
+    keyColumns: ['account_id', 'ccy', 'amount_minor'],
+    valueColumns: ['count'],
+    pack: ([account, currency, amount]) => amountKey(accountCurrencyKey(account!, currency!), amount!),
+  },
+  order: 'any',
+  group: (record) => (isPayment(record) ? accountCurrencyKey(record.account, record.currency) : NO_KEY),
+  open: () => [],
+  take(amounts, record) {
+    let place = amounts.length;
+    while (place > 0 && amounts[place - 1]! > -record.amount) place--;
+    amounts.splice(place, 0, -record.amount);
+  },
+  answers: (amounts, group, put) => put(group, amounts[(amounts.length - 1) >> 1]!),
+  summarise(amounts, group, put) {
+    for (const amount of new Set(amounts)) put(amountKey(group, amount), amounts.filter((other) => other === amount).length);
+  },
+};
