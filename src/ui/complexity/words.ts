@@ -1,8 +1,7 @@
-import type { Complexity } from '../../model/complexity.ts';
+import type { Complexity, ViewComplexity } from '../../model/complexity.ts';
 import { LANES, type LaneName } from '../../model/lanes.ts';
 import { RULE_NAMES, RULES, type RuleName } from '../../model/rules.ts';
 import type { Algebra } from '../../model/views/index.ts';
-import type { ViewComplexity } from '../../model/complexity.ts';
 import { plural } from '../logic/amounts.ts';
 import { LANE_NAMES } from '../logic/words.ts';
 
@@ -35,6 +34,10 @@ export const rulesOf = (view: ViewComplexity): RuleName[] =>
 /** `what a payment is: 2 places in Lambda, 1 place in Kappa, 1 place in CRUD` */
 export const spelledOut = (view: ViewComplexity, rule: RuleName): string =>
   `${RULES[rule].title}: ${LANES.map((lane) => `${plural(copiesOf(view, rule, lane), 'place', 'places')} in ${LANE_NAMES[lane]}`).join(', ')}`;
+
+/** `3 files and 2 shared ones, 46 lines` */
+export const spelledSize = ({ files, shared, lines }: Complexity): string =>
+  `${plural(files, 'file', 'files')}${shared === 0 ? '' : ` and ${plural(shared, 'shared one', 'shared ones')}`}, ${plural(lines, 'line', 'lines')}`;
 
 export const ALGEBRA_NAMES: Readonly<Record<Algebra, string>> = {
   group: 'a group',
