@@ -18,10 +18,8 @@ export const velocity: StateMerge<Happening[]> = {
   groupOf: (key) => splitAccountEvent(key).account,
   merge(batch, overlay, account, put) {
     const { alerts, tail } = batchPart(batch, account);
-    for (const event of alerts) put(event, 1);
-    if (overlay === null) return;
-    for (const capture of overlay) insertSorted(tail, capture, happenedBefore);
-    for (const event of alertsAmong(tail)) if (!alerts.has(event)) put(event, 1);
+    for (const capture of overlay ?? []) insertSorted(tail, capture, happenedBefore);
+    for (const event of new Set([...alerts, ...alertsAmong(tail)])) put(event, 1);
   },
 };
 

@@ -1,0 +1,41 @@
+import type { Merge } from '../merge.ts';
+import { accepted } from './accepted.ts';
+import { available } from './available.ts';
+import { average } from './average.ts';
+import { balance } from './balance.ts';
+import { charges } from './charges.ts';
+import { converted } from './converted.ts';
+import { counterparties } from './counterparties.ts';
+import { fees } from './fees.ts';
+import { interest } from './interest.ts';
+import { largest } from './largest.ts';
+import { last } from './last.ts';
+import { median } from './median.ts';
+import { net } from './net.ts';
+import { overdraft } from './overdraft.ts';
+import { sessions } from './sessions.ts';
+import { top } from './top.ts';
+import { totals } from './totals.ts';
+import { velocity } from './velocity.ts';
+
+/** For every view the merge that one writes first, and that is wrong. Each says in its own file why it looks right and how wrong it gets. */
+export const NAIVE_MERGES = {
+  balance,
+  available,
+  totals,
+  last,
+  largest,
+  counterparties,
+  average,
+  top,
+  median,
+  overdraft,
+  fees,
+  velocity,
+  sessions,
+  net,
+  interest,
+  accepted,
+  charges,
+  converted,
+} satisfies Readonly<Record<string, Merge>>;
