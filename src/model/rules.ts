@@ -23,6 +23,19 @@ export type Sign =
 
 export const RULES = {
   payment: { title: 'what a payment is', sign: { types: ['CARD_CAPTURE', 'WITHDRAWAL', 'TRANSFER', 'FEE', 'FX'] } },
+  card: {
+    title: 'what a card payment is',
+    sign: { sql: ["etype = 'CARD_CAPTURE'"], ts: ['=== EVENT.CARD_CAPTURE', 'record.type === CARD_CAPTURE'] },
+  },
+  reversal: { title: 'what takes a payment back', sign: { types: ['REFUND', 'CHARGEBACK', 'CORRECTION'] } },
+  customer: {
+    title: 'who is a customer',
+    sign: { sql: ['account_id < 1000000'], ts: ["=== 'customer'", "!== 'customer'"] },
+  },
+  counterparty: {
+    title: 'who counts as a counterparty',
+    sign: { sql: ['counterparty_id <> 0'], ts: ['counterparty === 0', 'counterparty > 0'] },
+  },
   zero: {
     title: 'which records are left out',
     sign: { sql: ['amount <> 0'], ts: ['amount === 0', 'amount !== 0'] },
@@ -37,18 +50,47 @@ export const RULES = {
   },
   posting: {
     title: 'what a record adds',
-    sign: { sql: ['sum(amount)'], ts: ['+= record.amount;', '+ record.amount;', '+= amount;'] },
+    sign: {
+      sql: ['sum(amount) AS BIGINT', 'so_far.balance + record.balance'],
+      ts: ['+= record.amount;', '+ record.amount;', '+= amount;'],
+    },
+  },
+  hold: {
+    title: 'what may be spent',
+    sign: { sql: ['sum(amount) - sum(hold_delta)'], ts: ['record.amount - record.hold'] },
+  },
+  valueDate: {
+    title: 'since when it bears interest',
+    sign: { sql: ['amount * value_day'], ts: ['record.amount * record.valueDay'] },
   },
   reference: {
     title: 'how a posting is numbered',
     sign: { sql: ['txn_id * 16 + '], ts: ['record.txn * '] },
   },
+  overdraft: {
+    title: 'what an overdraft is',
+    sign: {
+      sql: ['>= 0 AND balance < 0', '>= 0 AND so_far.balance + record.balance < 0'],
+      ts: [
+        '>= 0 && balance + amount < 0',
+        'wasCovered && state.balanceMinor < 0',
+        '>= 0 && row.balance < 0',
+        '>= 0 && after < 0',
+        '>= 0 && posted < 0',
+      ],
+    },
+  },
+  withdrawal: {
+    title: 'what can be refused',
+    sign: {
+      sql: ["etype = 'WITHDRAWAL' AND amount < 0"],
+      ts: ['=== EVENT.WITHDRAWAL && amount < 0', 'amount < 0 && record.type === EVENT.WITHDRAWAL'],
+    },
+  },
   sessionGap: { title: 'what ends a session', sign: { value: 30 * MINUTE } },
   velocityWindow: { title: 'how far an alert looks back', sign: { value: 10 * MINUTE } },
   fee: { title: 'what an overdraft costs', sign: { value: 250 } },
   chargeRate: { title: 'what a payment is charged', sign: { value: 25 } },
-  reversal: { title: 'what takes a payment back', sign: { types: ['REFUND', 'CHARGEBACK', 'CORRECTION'] } },
-  places: { title: 'how long the list is', sign: { value: 10 } },
 } as const satisfies Record<string, Rule>;
 
 export type RuleName = keyof typeof RULES;

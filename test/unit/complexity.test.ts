@@ -106,7 +106,7 @@ describe('a copy of a rule', () => {
     ],
     ['a number in any spelling', 'a > 1800000 OR b > 30 * 60000', ['sessionGap 0-0', 'sessionGap 0-0']],
     ['no comment and no text', "-- 1800000\nSELECT '1800000', 'amount <> 0'", []],
-    ['in small letters', 'select SUM(amount)', ['posting 0-0']],
+    ['in small letters', 'select Account_Id, ccy', ['owner 0-0']],
   ])('in SQL: %s', (_, text, expected) => {
     expect(places('a.sql', text)).toEqual(expected);
   });
@@ -265,9 +265,13 @@ describe('every view', () => {
     expect(missing, 'a rule in other words: add them to its sign in model/rules.ts; no copy at all: say why in ELSEWHERE').toEqual([]);
   });
 
-  /** Files that need a rule and have no copy of it, and why. */
-  const ELSEWHERE = [{ view: 'net', rule: 'reference', side: 'speed', why: 'numbers postings as the keys of the model do' }];
+  /** Where a rule is needed and no copy of it lies, and why. */
+  const ELSEWHERE = [
+    { view: 'net', rule: 'reference', sides: ['speed'], why: 'numbers postings as the keys of the model do' },
+    { view: 'velocity', rule: 'reference', sides: ['speed', 'kappa', 'crud'], why: 'number postings as the keys of the model do' },
+    { view: 'net', rule: 'owner', sides: ['batch'], why: 'hands over payments; the merge finds their rows' },
+  ];
 
   const isElsewhere = (view: string, rule: string, side: string): boolean =>
-    ELSEWHERE.some((place) => place.view === view && place.rule === rule && place.side === side);
+    ELSEWHERE.some((place) => place.view === view && place.rule === rule && place.sides.includes(side));
 });
