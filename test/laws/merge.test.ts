@@ -80,7 +80,7 @@ const REVERSALS: readonly EventType[] = ['REFUND', 'CHARGEBACK', 'CORRECTION'];
 const postings = (maxDelayMinutes: number): fc.Arbitrary<Posting[]> => {
   const wish = fc.record({
     account: fc.nat(1_000),
-    kind: fc.constantFrom<EventType>('CARD_CAPTURE', 'CARD_CAPTURE', 'CARD_CAPTURE', ...OTHERS, ...REVERSALS),
+    kind: fc.oneof(fc.constant<EventType>('CARD_CAPTURE'), fc.constantFrom(...OTHERS, ...REVERSALS)),
     ccy: fc.nat(1),
     amount: fc.oneof(fc.integer({ min: -1_000, max: 1_000 }), fc.integer({ min: -3, max: 3 })),
     step: fc.nat(24),
@@ -91,7 +91,7 @@ const postings = (maxDelayMinutes: number): fc.Arbitrary<Posting[]> => {
     original: fc.nat(1_000),
   });
   return fc
-    .tuple(fc.constantFrom(1, 3, 25), fc.constantFrom(1, 5, 10), fc.array(wish, { maxLength: 80 }))
+    .tuple(fc.constantFrom(1, 1, 3, 25), fc.constantFrom(1, 5, 10), fc.array(wish, { maxLength: 80 }))
     .map(([accounts, stepMinutes, wishes]) => {
       const accountOf = (number: number): number => (number % 20 === 0 ? 2_000_000 : (number % accounts) + 1);
       const captured = wishes.flatMap(({ kind, account }, place) => (kind === 'CARD_CAPTURE' && accountOf(account) < 100 ? [place] : []));
@@ -123,7 +123,7 @@ const LATE = { late: { share: 0.2, meanDelay: '20m' }, duplicates: { share: 0.1 
 const late = fc.oneof({ weight: 4, arbitrary: byHand(120) }, { weight: 1, arbitrary: generated({ stream: LATE }) });
 const punctual = fc.oneof({ weight: 4, arbitrary: byHand(0) }, { weight: 1, arbitrary: generated({ stream: PUNCTUAL }) });
 
-const numRuns = runs(40);
+const numRuns = runs(80);
 
 describe('the merge of batch and overlay is the truth', () => {
   it.each(ORDERLESS)('%s: wherever the cut is', (name) => {
