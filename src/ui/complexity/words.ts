@@ -9,7 +9,7 @@ import { LANE_NAMES } from '../logic/words.ts';
 interface Metric {
   readonly name: string;
   readonly means: string;
-  readonly of: (figures: Complexity) => string;
+  readonly of: (figures: Complexity, lane: LaneName) => string;
 }
 
 export const METRICS: readonly Metric[] = [
@@ -22,7 +22,11 @@ export const METRICS: readonly Metric[] = [
   { name: 'operators', means: 'what computes, compares or chooses', of: ({ operators }) => String(operators) },
   { name: 'branches', means: 'where the way parts', of: ({ branches }) => String(branches) },
   { name: 'tables read', means: 'for one answer', of: ({ storesRead }) => String(storesRead) },
-  { name: 'merge', means: 'operators and calls that put two sides together', of: ({ mergeOperators }) => String(mergeOperators) },
+  {
+    name: 'merge',
+    means: 'operators and calls that put two sides together',
+    of: ({ storesRead, mergeOperators }, lane) => (lane === 'lambda' && storesRead === 1 ? 'refused' : String(mergeOperators)),
+  },
 ];
 
 export const copiesOf = (view: ViewComplexity, rule: RuleName, lane: LaneName): number => view[lane].copies[rule] ?? 0;
