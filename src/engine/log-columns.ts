@@ -21,7 +21,11 @@ export const SCHEMA: readonly string[] = [
   ccy        currency   NOT NULL,
   amount     BIGINT     NOT NULL,
   event_ts   BIGINT     NOT NULL,
-  etype      event_type NOT NULL
+  etype      event_type NOT NULL,
+  hold_delta BIGINT     NOT NULL,
+  counterparty_id UINTEGER NOT NULL,
+  value_day  SMALLINT   NOT NULL,
+  ref_event  BIGINT     NOT NULL
 )`,
 ];
 
@@ -36,6 +40,13 @@ export interface LogColumns {
   readonly amount: Float64Array;
   readonly event_ts: Float64Array;
   readonly etype: Uint8Array;
+  readonly hold_delta: Int32Array;
+  /** 0 = none */
+  readonly counterparty_id: Uint32Array;
+  /** days from the start of the run to the value date */
+  readonly value_day: Int16Array;
+  /** transaction · 16 + leg of the event referred to; 0 = none */
+  readonly ref_event: Float64Array;
 }
 
 /** The rows [from, to) of the log. */
@@ -48,6 +59,10 @@ export function logColumns(log: Log, from: number, to: number): LogColumns {
   const txn = new Uint32Array(length);
   const leg = new Uint8Array(length);
   const currency = new Uint8Array(length);
+  const hold = new Int32Array(length);
+  const counterparty = new Uint32Array(length);
+  const valueDay = new Int16Array(length);
+  const refEvent = new Float64Array(length);
   const next = Uint32Array.from(log.boundAt(from));
   for (let i = 0; i < length; i++) {
     const row = from + i;
@@ -58,6 +73,11 @@ export function logColumns(log: Log, from: number, to: number): LogColumns {
     txn[i] = facts.txn[fact]!;
     leg[i] = facts.legs[fact]! >> 4;
     currency[i] = facts.currency[fact]!;
+    hold[i] = facts.hold[fact]!;
+    counterparty[i] = facts.counterparty[fact]!;
+    valueDay[i] = facts.valueDay[fact]!;
+    const ref = facts.ref[fact]!;
+    if (ref > 0) refEvent[i] = facts.txn[ref - 1]! * 16 + (facts.legs[ref - 1]! >> 4);
   }
   return {
     partition,
@@ -70,6 +90,10 @@ export function logColumns(log: Log, from: number, to: number): LogColumns {
     amount: columns.amount.subarray(from, to),
     event_ts: columns.eventMs.subarray(from, to),
     etype: columns.type.subarray(from, to),
+    hold_delta: hold,
+    counterparty_id: counterparty,
+    value_day: valueDay,
+    ref_event: refEvent,
   };
 }
 

@@ -19,6 +19,10 @@ const SUMS = {
   amount: 'sum(amount)',
   event_ts: 'sum(event_ts)',
   etype: 'sum(enum_code(etype))',
+  hold_delta: 'sum(hold_delta)',
+  counterparty_id: 'sum(counterparty_id)',
+  value_day: 'sum(value_day)',
+  ref_event: 'sum(ref_event)',
 } as const satisfies Record<keyof LogColumns, string>;
 
 const COLUMNS = Object.keys(SUMS) as readonly (keyof LogColumns)[];

@@ -1,6 +1,6 @@
 import { accountKind } from './accounts.ts';
 import { lastAtOrBefore } from './columns.ts';
-import { splitAccountCurrency, splitBucket } from './keys.ts';
+import { KEY_SHAPES } from './key-shapes.ts';
 import { LANES, type LaneName } from './lanes.ts';
 import { CURRENCIES } from './money.ts';
 import { MINUTE } from './time.ts';
@@ -90,13 +90,8 @@ export function worstEntry(ledger: LedgerColumns, filter: LedgerFilter, timeMs: 
   return worst;
 }
 
-/** Code of the currency a key of this view counts in; 0 where the view counts no money. */
-export function currencyOf(view: ViewName, key: number): number {
-  if (view === 'last') return 0;
-  return view === 'totals' ? splitBucket(key).currency : splitAccountCurrency(key).currency;
-}
+/** Code of the currency a key of this view counts in; 0 where it counts no money of one currency. */
+export const currencyOf = (view: ViewName, key: number): number => KEY_SHAPES[view].currencyOf(key) ?? 0;
 
-export function accountOf(view: ViewName, key: number): number {
-  if (view === 'last') return key;
-  return view === 'totals' ? splitBucket(key).account : splitAccountCurrency(key).account;
-}
+/** Account that a key of this view belongs to; 0 where it belongs to none. */
+export const accountOf = (view: ViewName, key: number): number => KEY_SHAPES[view].accountOf(key) ?? 0;

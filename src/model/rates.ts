@@ -18,8 +18,8 @@ const EURO = CURRENCIES.findIndex(({ code }) => code === 'EUR');
 export function perEuro(currency: number, day: number): number {
   const base = PER_EURO[CURRENCIES[currency]!.code];
   if (currency === EURO) return base;
-  const perTenThousand = ((day * 37 + currency * 101) % 201) - 100;
-  return base + Math.floor((base * perTenThousand) / 10_000);
+  const perTenThousand = 9_900 + ((day * 37 + currency * 101) % 201);
+  return Math.floor((base * perTenThousand) / 10_000);
 }
 
 /** An amount in minor units of a currency, in cents at the rate of a day; rounded once, half away from zero. */

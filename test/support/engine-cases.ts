@@ -3,7 +3,7 @@ import { createBuiltinEngine } from '../../src/engine/builtin.ts';
 import type { Log } from '../../src/log/log.ts';
 import { EVENT_TYPES } from '../../src/model/event-types.ts';
 import { HOUR, MINUTE } from '../../src/model/time.ts';
-import { VIEW_NAMES } from '../../src/model/views/index.ts';
+import { VIEW_NAMES, type ViewName } from '../../src/model/views/index.ts';
 import type { KeyedTable } from '../../src/support/keyed-table.ts';
 import { buildLog, type Posting } from './log-builder.ts';
 
@@ -13,6 +13,8 @@ export interface EngineCase {
   readonly log: Log;
   readonly cut: BatchCut;
   readonly bucketMs: number;
+  /** all of them if absent */
+  readonly views?: readonly ViewName[];
 }
 
 const HUGE = 2 ** 52;
@@ -74,6 +76,9 @@ const sameMoment = buildLog([
 
 const whole = (log: Log): BatchCut => ({ bound: log.boundAt(log.length), beforeEventMs: null });
 
+/** Views that multiply amounts or take fees from them, or keep an amount or a transaction in a part of a key: they are for amounts that occur. */
+const MULTIPLYING: readonly ViewName[] = ['fees', 'median', 'velocity', 'net', 'interest', 'charges', 'converted'];
+
 export const ENGINE_CASES: readonly EngineCase[] = [
   { name: 'an empty log', log: buildLog([]), cut: whole(buildLog([])), bucketMs: HOUR },
   { name: 'one record', log: single, cut: whole(single), bucketMs: HOUR },
@@ -88,20 +93,30 @@ export const ENGINE_CASES: readonly EngineCase[] = [
   { name: 'copies and a cut by event time', log: straddling, cut: { bound: straddling.boundAt(7), beforeEventMs: 30 }, bucketMs: HOUR },
   { name: 'a cut before the first event', log: straddling, cut: { bound: straddling.boundAt(6), beforeEventMs: 0 }, bucketMs: HOUR },
   { name: 'every type, with amounts of zero', log: everyType, cut: whole(everyType), bucketMs: 20 * MINUTE },
-  { name: 'amounts and times near the largest exact integers', log: extremes, cut: whole(extremes), bucketMs: 2 ** 30 },
+  {
+    name: 'amounts and times near the largest exact integers',
+    log: extremes,
+    cut: whole(extremes),
+    bucketMs: 2 ** 30,
+    views: VIEW_NAMES.filter((view) => !MULTIPLYING.includes(view)),
+  },
   { name: 'transactions at the same moment', log: sameMoment, cut: whole(sameMoment), bucketMs: HOUR },
 ];
 
-/** Where the engine and the built-in re-fold differ, in words; empty if they agree in every byte. */
-export async function disagreements(engine: BatchEngine, { log, cut, bucketMs }: Omit<EngineCase, 'name'>): Promise<string[]> {
+/** Where the engine and the built-in re-fold differ, in words, or why the engine gave no answer; empty if they agree in every byte. */
+export async function disagreements(
+  engine: BatchEngine,
+  { log, cut, bucketMs, views = VIEW_NAMES }: Omit<EngineCase, 'name'>,
+): Promise<string[]> {
   const reference = createBuiltinEngine();
-  const [found, expected] = await Promise.all(
-    [engine, reference].map(async (one) => {
-      await one.load(log, log.length);
-      return (await one.compute(cut, VIEW_NAMES, { bucketMs })).tables;
-    }),
-  );
-  return VIEW_NAMES.flatMap((view) => difference(found!.get(view)!, expected!.get(view)!).map((text) => `${view}: ${text}`));
+  const tablesOf = async (one: BatchEngine) => {
+    await one.load(log, log.length);
+    return (await one.compute(cut, views, { bucketMs })).tables;
+  };
+  const expected = await tablesOf(reference);
+  const found = await tablesOf(engine).catch((error: unknown) => (error as Error).message);
+  if (typeof found === 'string') return [found];
+  return views.flatMap((view) => difference(found.get(view)!, expected.get(view)!).map((text) => `${view}: ${text}`));
 }
 
 export function difference(found: KeyedTable, expected: KeyedTable): string[] {

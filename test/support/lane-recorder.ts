@@ -1,9 +1,12 @@
 import type { Log } from '../../src/log/log.ts';
 import { NO_KEY } from '../../src/model/keys.ts';
 import type { Cause } from '../../src/model/lanes.ts';
-import { VIEWS, type ViewName } from '../../src/model/views/index.ts';
+import { VIEWS, type RowView, type ViewName } from '../../src/model/views/index.ts';
 import type { Lane, LaneSink } from '../../src/pipelines/pipeline.ts';
 import { KeyedTable } from '../../src/support/keyed-table.ts';
+
+/** Of views that fold their records, lanes tell answers only. */
+const rowView = (view: ViewName): RowView => VIEWS[view] as RowView;
 
 type Rows = readonly (readonly number[])[];
 
@@ -50,7 +53,7 @@ export class LaneRecorder implements LaneSink {
   counted(row: number, timeMs: number): void {
     const record = this.log.cursor().seek(row);
     for (const [view, shares] of this.shares) {
-      const key = VIEWS[view].key(record, { bucketMs: this.bucketMs });
+      const key = rowView(view).key(record, { bucketMs: this.bucketMs });
       if (key !== NO_KEY) shares.set(row, { key, amount: VIEWS[view].contribution?.(record) ?? 0 });
     }
     this.note(timeMs, `counted ${row}`);
@@ -77,7 +80,8 @@ export class LaneRecorder implements LaneSink {
     const table = new KeyedTable(VIEWS[view].identity.length);
     const record = this.log.cursor();
     for (const [row, { key }] of this.shares.get(view)!) {
-      VIEWS[view].step(table.values, table.upsert(key, VIEWS[view].identity) * table.width, record.seek(row));
+      const at = table.upsert(key, VIEWS[view].identity) * table.width;
+      rowView(view).step(table.values, at, record.seek(row));
     }
     return rowsOf(table, view);
   }
@@ -85,7 +89,10 @@ export class LaneRecorder implements LaneSink {
   /** Σ of the amounts told, per key. */
   sumsFromShares(view: ViewName): Rows {
     const table = new KeyedTable(1);
-    for (const { key, amount } of this.shares.get(view)!.values()) table.values[table.upsert(key)]! += amount;
+    for (const { key, amount } of this.shares.get(view)!.values()) {
+      const entry = table.upsert(key);
+      table.values[entry]! += amount;
+    }
     return rowsOf(table, view);
   }
 
@@ -120,10 +127,11 @@ export function truthOf(log: Log, view: ViewName, bucketMs: number, rows: Iterab
   for (const row of [...rows].sort((a, b) => a - b)) {
     record.seek(row);
     const isCopy = seen.has(record.fact);
-    const key = VIEWS[view].key(record, { bucketMs });
+    const key = rowView(view).key(record, { bucketMs });
     if (isCopy || key === NO_KEY) continue;
     seen.add(record.fact);
-    VIEWS[view].step(table.values, table.upsert(key, VIEWS[view].identity) * table.width, record);
+    const at = table.upsert(key, VIEWS[view].identity) * table.width;
+    rowView(view).step(table.values, at, record);
   }
   return rowsOf(table, view);
 }

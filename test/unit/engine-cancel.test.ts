@@ -1,5 +1,7 @@
 import { Table, tableToIPC } from 'apache-arrow';
 import { describe, expect, test } from 'vitest';
+import type { BatchQueries } from '../../src/engine/batch-engine.ts';
+import { VIEW_NAMES } from '../../src/model/views/index.ts';
 import { QueryError } from '../../src/engine/batch-engine.ts';
 import type { Connection } from '../../src/engine/duckdb-connection.ts';
 import { DuckDbEngine } from '../../src/engine/duckdb.ts';
@@ -36,6 +38,8 @@ class StandIn implements Connection {
   }
 }
 
+const NO_QUERIES = Object.fromEntries(VIEW_NAMES.map((view) => [view, ''])) as BatchQueries['views'];
+
 async function slowEngine() {
   const clock = new ManualClock();
   const instances: StandIn[] = [];
@@ -45,7 +49,7 @@ async function slowEngine() {
       instances.push(instance);
       return instance;
     },
-    queries: { source: SLOW, views: { balance: '', totals: '', last: '', largest: '', average: '' } },
+    queries: { source: SLOW, views: NO_QUERIES },
     clock,
   });
   const log = buildLog([]);

@@ -43,7 +43,7 @@ test.each([
   ['speed=0', '1 to 10000'],
   ['speed=fast', 'number'],
   ['theme=red', 'light, dark'],
-  ['view=median', 'balance'],
+  ['view=mode', 'balance'],
   ['scenario=../x', 'payday'],
 ])('%s is told and left out, and the rest of the link counts', (query, expected) => {
   const { state, notices } = readUrl(`?${query}&account=7`);

@@ -1,10 +1,45 @@
 import type { BatchQueries } from '../../engine/batch-engine.ts';
+import source from './batch/ev.sql?raw';
+import accepted from './batch/accepted.sql?raw';
+import available from './batch/available.sql?raw';
 import average from './batch/average.sql?raw';
 import balance from './batch/balance.sql?raw';
-import source from './batch/ev.sql?raw';
+import charges from './batch/charges.sql?raw';
+import converted from './batch/converted.sql?raw';
+import counterparties from './batch/counterparties.sql?raw';
+import fees from './batch/fees.sql?raw';
+import interest from './batch/interest.sql?raw';
 import largest from './batch/largest.sql?raw';
 import last from './batch/last.sql?raw';
+import median from './batch/median.sql?raw';
+import net from './batch/net.sql?raw';
+import overdraft from './batch/overdraft.sql?raw';
+import sessions from './batch/sessions.sql?raw';
+import top from './batch/top.sql?raw';
 import totals from './batch/totals.sql?raw';
+import velocity from './batch/velocity.sql?raw';
 
 /** The batch layer's half of Lambda's logic: one statement per view over the facts that `source` selects. The other half stands in `speed/`. */
-export const BATCH_QUERIES: BatchQueries = { source, views: { balance, totals, last, largest, average } };
+export const BATCH_QUERIES: BatchQueries = {
+  source,
+  views: {
+    balance,
+    available,
+    totals,
+    last,
+    largest,
+    counterparties,
+    average,
+    top,
+    median,
+    overdraft,
+    fees,
+    velocity,
+    sessions,
+    net,
+    interest,
+    accepted,
+    charges,
+    converted,
+  },
+};

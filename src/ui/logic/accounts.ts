@@ -1,6 +1,7 @@
 import { accountName, LEDGER_BASE, LEDGER_CODES, ledgerAccount, MERCHANT_BASE, SHARDS_PER_CODE } from '../../model/accounts.ts';
-import { EVENT, EVENT_TYPES } from '../../model/event-types.ts';
-import { accountCurrencyKey, accountKey, bucketKey, splitAccountCurrency, splitBucket } from '../../model/keys.ts';
+import { EVENT_TYPES } from '../../model/event-types.ts';
+import { KEY_SHAPES } from '../../model/key-shapes.ts';
+import { splitBucket, splitRank } from '../../model/keys.ts';
 import { accountOf } from '../../model/notable.ts';
 import { CURRENCIES } from '../../model/money.ts';
 import type { ViewName } from '../../model/views/index.ts';
@@ -40,27 +41,39 @@ function accountNumber(name: string): number | null {
   return number && Number(number[1]) < MERCHANT_BASE ? Number(number[1]) : null;
 }
 
-/** A key of the account in this view. For totals: card payments of the bucket that `timeMs` lies in. */
-export function keyOfAccount(view: ViewName, { account, currency }: AccountChoice, timeMs: number, bucketMs: number): number {
-  if (view === 'last') return accountKey(account);
-  if (view === 'totals') return bucketKey(account, currency, Math.floor(timeMs / bucketMs), EVENT.CARD_CAPTURE);
-  return accountCurrencyKey(account, currency);
-}
+/** The key of this view to show for an account. */
+export const keyOfAccount = (view: ViewName, choice: AccountChoice, timeMs: number, bucketMs: number): number =>
+  KEY_SHAPES[view].keyOf(choice, timeMs, bucketMs);
 
 const VIEW_WORDS: Readonly<Record<ViewName, string>> = {
   balance: 'Balance',
+  available: 'Available balance',
   totals: 'Total',
   last: 'Last transaction',
   largest: 'Largest payment',
+  counterparties: 'Counterparties',
   average: 'Average payment',
+  top: 'Top spenders',
+  median: 'Median payment',
+  overdraft: 'Overdrafts',
+  fees: 'Overdraft fees',
+  velocity: 'Velocity alerts',
+  sessions: 'Sessions',
+  net: 'Net card payments',
+  interest: 'Accrued interest',
+  accepted: 'Balance of accepted withdrawals',
+  charges: 'Charges',
+  converted: 'Balance in euros',
 };
 
 /** `Balance of ACC-0042, EUR`. */
 export function keyTitle(view: ViewName, key: number, bucketMs: number): string {
-  const name = accountName(accountOf(view, key));
-  if (view === 'last') return `${VIEW_WORDS[view]} of ${name}`;
-  if (view !== 'totals') return `${VIEW_WORDS[view]} of ${name}, ${CURRENCIES[splitAccountCurrency(key).currency]!.code}`;
-  const { bucket, currency, type } = splitBucket(key);
-  const typeName = EVENT_TYPES[type]!.toLowerCase().replaceAll('_', ' ');
-  return `${VIEW_WORDS[view]} of ${name}, ${CURRENCIES[currency]!.code}, ${typeName}, from ${shortTime(bucket * bucketMs)}`;
+  const { kind, currencyOf } = KEY_SHAPES[view];
+  const currency = currencyOf(key);
+  const code = currency === null ? '' : `, ${CURRENCIES[currency]!.code}`;
+  if (kind === 'rank') return `${VIEW_WORDS[view]}, place ${splitRank(key).rank}${code}`;
+  const start = `${VIEW_WORDS[view]} of ${accountName(accountOf(view, key))}${code}`;
+  if (kind !== 'bucket') return start;
+  const { bucket, type } = splitBucket(key);
+  return `${start}, ${EVENT_TYPES[type]!.toLowerCase().replaceAll('_', ' ')}, from ${shortTime(bucket * bucketMs)}`;
 }

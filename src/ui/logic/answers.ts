@@ -2,9 +2,9 @@ import { CAUSE_NAMES, type LaneName } from '../../model/lanes.ts';
 import { lastAtOrBefore } from '../../model/columns.ts';
 import { currencyOf, forEachActive } from '../../model/notable.ts';
 import type { KeyHistory, LedgerColumns } from '../../model/trace.ts';
-import { clockTime } from '../../model/time.ts';
 import type { ViewName } from '../../model/views/index.ts';
-import { amount, plural, signedAmount } from './amounts.ts';
+import { signedAmount } from './amounts.ts';
+import { ANSWER_WORDS, COUNTS } from './answer-words.ts';
 import { healing } from './words.ts';
 
 /** The answer of one lane for the chosen key at the cursor, in words. Equality is decided on the numbers, never on the text. */
@@ -39,23 +39,17 @@ function valuesAt(history: KeyHistory, who: LaneName | 'truth', timeMs: number):
 }
 
 function describe(view: ViewName, key: number, values: Float64Array | null): { text: string; note: string } {
-  if (values === null) return { text: NOTHING, note: '' };
-  const [first, second] = [values[0]!, values[1] ?? 0];
-  if (view === 'last') return { text: clockTime(first), note: `transaction ${Math.floor(second / 16)}, leg ${second % 16}` };
-  if (view === 'average') {
-    return {
-      text: second === 0 ? NOTHING : amount(Math.round(first / second), currencyOf(view, key)),
-      note: `of ${plural(second, 'payment')}`,
-    };
-  }
-  return { text: amount(first, currencyOf(view, key)), note: '' };
+  return values === null ? { text: NOTHING, note: '' } : { note: '', ...ANSWER_WORDS[view](values, key) };
 }
 
 function difference(history: KeyHistory, values: Float64Array | null, truth: Float64Array | null): string {
   if (history.view === 'last') return 'another transaction';
   if (values === null) return 'missing';
   if (truth === null) return 'should not be there';
-  const signed = signedAmount(values[0]! - truth[0]!, currencyOf(history.view, history.key));
+  const by = values[0]! - truth[0]!;
+  if (COUNTS.has(history.view)) return by === 0 ? 'another balance' : `${by > 0 ? '+' : '−'}${Math.abs(by)}`;
+  if (history.view === 'top') return 'another customer or sum';
+  const signed = signedAmount(by, currencyOf(history.view, history.key));
   return history.view === 'average' ? `${signed} in the sum` : signed;
 }
 

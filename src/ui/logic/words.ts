@@ -32,19 +32,45 @@ export const eventNoun = (type: number): string => eventWords(type).replace(/^an
 /** What the answers of a view are counted in. */
 export const keyNouns: Readonly<Record<ViewName, { one: string; many: string }>> = {
   balance: { one: 'account', many: 'accounts' },
+  available: { one: 'account', many: 'accounts' },
   totals: { one: 'hourly total', many: 'hourly totals' },
   last: { one: 'account', many: 'accounts' },
   largest: { one: 'account', many: 'accounts' },
+  counterparties: { one: 'account', many: 'accounts' },
   average: { one: 'account', many: 'accounts' },
+  top: { one: 'place', many: 'places' },
+  median: { one: 'account', many: 'accounts' },
+  overdraft: { one: 'account', many: 'accounts' },
+  fees: { one: 'account', many: 'accounts' },
+  velocity: { one: 'alert', many: 'alerts' },
+  sessions: { one: 'account', many: 'accounts' },
+  net: { one: 'account', many: 'accounts' },
+  interest: { one: 'account', many: 'accounts' },
+  accepted: { one: 'account', many: 'accounts' },
+  charges: { one: 'account', many: 'accounts' },
+  converted: { one: 'account', many: 'accounts' },
 };
 
 /** The answers of a view. */
 export const answerNouns: Readonly<Record<ViewName, { one: string; many: string }>> = {
   balance: { one: 'balance', many: 'balances' },
+  available: { one: 'available balance', many: 'available balances' },
   totals: { one: 'hourly total', many: 'hourly totals' },
   last: { one: 'last transaction', many: 'last transactions' },
   largest: { one: 'largest payment', many: 'largest payments' },
+  counterparties: { one: 'number of counterparties', many: 'numbers of counterparties' },
   average: { one: 'average', many: 'averages' },
+  top: { one: 'place in the list', many: 'places in the list' },
+  median: { one: 'median', many: 'medians' },
+  overdraft: { one: 'number of overdrafts', many: 'numbers of overdrafts' },
+  fees: { one: 'number of fees', many: 'numbers of fees' },
+  velocity: { one: 'alert', many: 'alerts' },
+  sessions: { one: 'number of sessions', many: 'numbers of sessions' },
+  net: { one: 'net amount', many: 'net amounts' },
+  interest: { one: 'accrued interest', many: 'sums of accrued interest' },
+  accepted: { one: 'accepted balance', many: 'accepted balances' },
+  charges: { one: 'sum of charges', many: 'sums of charges' },
+  converted: { one: 'balance in euros', many: 'balances in euros' },
 };
 
 /** A stretch of time, coarse enough to be read at a glance: `40 s`, `12 min`, `3 h 20 min`. */

@@ -1,9 +1,41 @@
 import type { ViewName } from '../../../model/views/index.ts';
+import { accepted } from './accepted.ts';
+import { available } from './available.ts';
 import { average } from './average.ts';
 import { balance } from './balance.ts';
+import { charges } from './charges.ts';
+import { converted } from './converted.ts';
+import { counterparties } from './counterparties.ts';
+import { fees } from './fees.ts';
+import { interest } from './interest.ts';
 import { largest } from './largest.ts';
 import { last } from './last.ts';
-import type { StreamView } from './stream-view.ts';
+import { median } from './median.ts';
+import { net } from './net.ts';
+import { overdraft } from './overdraft.ts';
+import { sessions } from './sessions.ts';
+import { top } from './top.ts';
 import { totals } from './totals.ts';
+import { velocity } from './velocity.ts';
+import type { StreamView } from './stream-view.ts';
 
-export const STREAM_VIEWS = { balance, totals, last, largest, average } satisfies Record<ViewName, StreamView>;
+export const STREAM_VIEWS = {
+  balance,
+  available,
+  totals,
+  last,
+  largest,
+  counterparties,
+  average,
+  top,
+  median,
+  overdraft,
+  fees,
+  velocity,
+  sessions,
+  net,
+  interest,
+  accepted,
+  charges,
+  converted,
+} satisfies Record<ViewName, StreamView>;
