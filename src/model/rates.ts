@@ -24,10 +24,10 @@ export function perEuro(currency: number, day: number): number {
 
 /** An amount in minor units of a currency, in cents at the rate of a day; rounded once, half away from zero. */
 export function toEuroMinor(amount: number, currency: number, day: number): number {
-  const { exponent } = CURRENCIES[currency]!;
-  const divisor = TEN_TO[exponent]! * perEuro(currency, day);
-  const cents = Math.floor((2 * Math.abs(amount) * 100_000 + divisor) / (2 * divisor));
+  const rate = perEuro(currency, day);
+  const cents = Math.floor((2 * Math.abs(amount) * TO_THOUSANDTHS_OF_CENTS[CURRENCIES[currency]!.exponent]! + rate) / (2 * rate));
   return amount < 0 ? -cents : cents;
 }
 
-const TEN_TO = [1, 10, 100, 1_000] as const;
+/** By exponent of the currency. Small factors, so that the largest amounts stay far below 2^53. */
+const TO_THOUSANDTHS_OF_CENTS = [100_000, 10_000, 1_000, 100] as const;

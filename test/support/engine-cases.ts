@@ -74,6 +74,16 @@ const sameMoment = buildLog([
   { ...captured(11, 1, -8, 99), leg: 3 },
 ]);
 
+/** One payment that is taken back twice, and one that arrives last of all, after both of its reversals. */
+const reversedTwice = buildLog([
+  captured(1, 1, -500, 10),
+  { ...captured(2, 1, 500, 20), type: 'REFUND', refersTo: 1 },
+  { ...captured(3, 1, 500, 30), type: 'CHARGEBACK', refersTo: 1 },
+  captured(4, 2, -700, 15, 900),
+  { ...captured(5, 2, 700, 40), type: 'REFUND', refersTo: 4 },
+  { ...captured(6, 2, 700, 50), type: 'CORRECTION', refersTo: 4 },
+]);
+
 const whole = (log: Log): BatchCut => ({ bound: log.boundAt(log.length), beforeEventMs: null });
 
 /** Views that multiply amounts or take fees from them, or keep an amount or a transaction in a part of a key: they are for amounts that occur. */
@@ -99,6 +109,12 @@ export const ENGINE_CASES: readonly EngineCase[] = [
     cut: whole(extremes),
     bucketMs: 2 ** 30,
     views: VIEW_NAMES.filter((view) => !MULTIPLYING.includes(view)),
+  },
+  {
+    name: 'payments taken back twice, before and after they have arrived',
+    log: reversedTwice,
+    cut: { bound: reversedTwice.boundAt(5), beforeEventMs: null },
+    bucketMs: HOUR,
   },
   { name: 'transactions at the same moment', log: sameMoment, cut: whole(sameMoment), bucketMs: HOUR },
 ];

@@ -35,6 +35,8 @@ export const median: FoldView<number[]> = {
   },
   answers: (amounts, group, put) => put(group, amounts[(amounts.length - 1) >> 1]!),
   summarise(amounts, group, put) {
-    for (const amount of new Set(amounts)) put(amountKey(group, amount), amounts.filter((other) => other === amount).length);
+    const counts = new Map<number, number>();
+    for (const amount of amounts) counts.set(amount, (counts.get(amount) ?? 0) + 1);
+    for (const [amount, count] of counts) put(amountKey(group, amount), count);
   },
 };

@@ -10,10 +10,10 @@ const REVERSALS: readonly number[] = [EVENT.REFUND, EVENT.CHARGEBACK, EVENT.CORR
 const isReversal = (record: RecordCursor): boolean => REVERSALS.includes(record.type) && record.refTxn !== 0;
 
 interface Card {
-  /** card payments that nothing has taken back, by event */
-  open: Map<number, { readonly currency: number; readonly minor: number }>;
-  /** events that were taken back and have not been seen */
-  parked: Set<number>;
+  /** by event */
+  payments: Map<number, { readonly currency: number; readonly minor: number }>;
+  /** the events that something takes back, whether they have been seen or not */
+  reversed: Set<number>;
 }
 
 /** What customers have paid by card and not got back: card payments that no refund, chargeback or correction refers to. Which of the two comes first makes no difference. */
@@ -41,23 +41,21 @@ export const net: FoldView<Card> = {
   order: 'any',
   group: (record) =>
     accountKind(record.account) === 'customer' && (record.type === EVENT.CARD_CAPTURE || isReversal(record)) ? record.account : NO_KEY,
-  open: () => ({ open: new Map(), parked: new Set() }),
-  take({ open, parked }, record) {
-    if (isReversal(record)) {
-      const original = accountEventKey(record.account, record.refTxn, record.refLeg);
-      if (!open.delete(original)) parked.add(original);
-    } else {
-      const event = accountEventKey(record.account, record.txn, record.leg);
-      if (!parked.delete(event)) open.set(event, { currency: record.currency, minor: -record.amount });
-    }
+  open: () => ({ payments: new Map(), reversed: new Set() }),
+  take({ payments, reversed }, record) {
+    const { account, currency, amount } = record;
+    if (isReversal(record)) reversed.add(accountEventKey(account, record.refTxn, record.refLeg));
+    else payments.set(accountEventKey(account, record.txn, record.leg), { currency, minor: -amount });
   },
-  answers({ open }, account, put) {
+  answers({ payments, reversed }, account, put) {
     const sums = new Map<number, number>();
-    for (const { currency, minor } of open.values()) sums.set(currency, (sums.get(currency) ?? 0) + minor);
+    for (const [event, { currency, minor }] of payments) {
+      if (!reversed.has(event)) sums.set(currency, (sums.get(currency) ?? 0) + minor);
+    }
     for (const [currency, sum] of sums) put(accountCurrencyKey(account, currency), sum);
   },
-  summarise({ open, parked }, _account, put) {
-    for (const [event, { currency, minor }] of open) put(event, currency, minor);
-    for (const event of parked) put(event, 0, 0);
+  summarise({ payments, reversed }, _account, put) {
+    for (const [event, { currency, minor }] of payments) if (!reversed.has(event)) put(event, currency, minor);
+    for (const event of reversed) if (!payments.has(event)) put(event, 0, 0);
   },
 };
