@@ -1,6 +1,7 @@
--- Withdrawals that were refused, per account and currency, and the balance of what was not: a withdrawal that would take the balance below zero is not posted. Each decision
--- depends on all decisions before it, so the records are folded one after the other.
--- Sums of partial results mean nothing here: a part of the log that begins with an empty account refuses what the whole would have accepted. It cannot be merged.
+-- Withdrawals that were refused, per account and currency, and the balance of what was not: a withdrawal that would take the balance below zero is not posted.
+-- Each decision depends on all decisions before it, so the records are folded one after the other.
+-- Sums of partial results mean nothing here: a part of the log that begins with an empty account refuses what the whole would have accepted. It
+-- cannot be merged.
 -- At the boundary only the batch is right, as of its cut; one late deposit may turn every later decision round.
 SELECT account_id, ccy, folded.balance AS balance_minor, folded.refused AS refused
 FROM (

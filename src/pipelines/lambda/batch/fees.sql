@@ -1,5 +1,5 @@
--- Overdraft fees, per account and currency: whoever goes into the red pays 250 minor units, and the fee lowers the balance that decides about the next one. So every fee depends
--- on all fees before it: a real fold, one record after the other, and no sum or window will do.
+-- Overdraft fees, per account and currency: whoever goes into the red pays 250 minor units, and the fee lowers the balance that decides about the next one. So
+-- every fee depends on all fees before it: a real fold, one record after the other, and no sum or window will do.
 -- What a stretch of records does depends on the balance it begins with. There is no short summary of it, so it cannot be merged.
 -- At the boundary only the batch is right, as of its cut; a record that comes late changes every fee after it.
 SELECT account_id, ccy, folded.fees AS fees, folded.balance AS balance_minor

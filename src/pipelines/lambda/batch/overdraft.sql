@@ -1,5 +1,7 @@
--- How often an account went into the red, per currency, and the balance it ended with: the first is the answer, the second is what the overlay has to go on from.
--- The order of the records decides, so this is a monoid that does not commute: the part before the cut must be followed by the part after it, and must lie wholly before it.
+-- How often an account went into the red, per currency, and the balance it ended with: the first is the answer, the second is what the
+-- overlay has to go on from.
+-- The order of the records decides, so this is a monoid that does not commute: the part before the cut must be followed by the part after it, and must
+-- lie wholly before it.
 -- At the boundary a late record, which happened before the cut and came after it, should have been counted before others that the batch has already seen: no
 -- merge can put it there.
 WITH running AS (

@@ -1,5 +1,5 @@
--- In how many sessions an account was used: a session ends when nothing happens for half an hour. With the number come the first and the last time, because the session at
--- either end may go on beyond it.
+-- In how many sessions an account was used: a session ends when nothing happens for half an hour. With the number come the first and the last time, because the
+-- session at either end may go on beyond it.
 -- (number, first, last) is a monoid that does not commute: two stretches that follow one another add up, less one if the gap between them is short.
 -- At the boundary the session that spans the cut is counted by both sides; with the ends it is known to be one.
 WITH gaps AS (

@@ -1,7 +1,8 @@
--- Cards used too fast: card payments that are more than the third of their customer within ten minutes, so the third one before them is less than ten minutes old. With
--- the alerts come the last three payments of each customer, because the next alert may begin with them.
+-- Cards used too fast: card payments that are more than the third of their customer within ten minutes, so the third one before them is less than ten minutes
+-- old. With the alerts come the last three payments of each customer, because the next alert may begin with them.
 -- A list of alerts with the ends that may join is a monoid that does not commute: the parts have to follow one another in time.
--- At the boundary an alert whose payments lie on both sides is seen by neither alone; the three payments handed over make it visible, unless a late one belongs among them.
+-- At the boundary an alert whose payments lie on both sides is seen by neither alone; the three payments handed over make it visible, unless a late
+-- one belongs among them.
 WITH captures AS (
   SELECT
     account_id,
