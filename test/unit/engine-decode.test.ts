@@ -1,8 +1,23 @@
-import { Decimal, Float64, Int64, makeBuilder, Table, Uint32, vectorFromArray, type DataType, type Vector } from 'apache-arrow';
+import {
+  Decimal,
+  Dictionary,
+  Float64,
+  Int64,
+  makeBuilder,
+  Table,
+  Uint32,
+  Uint8,
+  Utf8,
+  vectorFromArray,
+  type DataType,
+  type Vector,
+} from 'apache-arrow';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decodeView } from '../../src/engine/decode.ts';
 import { ExactSum } from '../../src/engine/exact-sum.ts';
+import { accountCounterpartyKey, accountEventKey, currencyAccountKey } from '../../src/model/keys.ts';
+import { CURRENCIES } from '../../src/model/money.ts';
 import { VIEWS } from '../../src/model/views/index.ts';
 import { rowsOf } from '../support/engine-cases.ts';
 import { runs } from '../support/runs.ts';
@@ -30,6 +45,34 @@ describe('decoding', () => {
       }),
       { numRuns: runs(100) },
     );
+  });
+
+  test('takes the columns of the summary, which need not be those of the answer', () => {
+    const pairs = new Table({ account_id: ids([3, 3, 5]), counterparty_id: ids([1, 2, 1]) });
+    expect(rowsOf(decodeView(pairs, VIEWS.counterparties, settings))).toEqual(
+      [accountCounterpartyKey(3, 1), accountCounterpartyKey(3, 2), accountCounterpartyKey(5, 1)].map((key) => `${key}: `),
+    );
+    const captures = new Table({
+      account_id: ids([3, 3]),
+      event_id: ints([10n * 16n + 2n, 3_000_000_000n * 16n + 1n]),
+      event_ms: ints([100n, 200n]),
+      is_alert: vectorFromArray([1, 0], new Uint8()),
+      is_tail: vectorFromArray([1, 1], new Uint8()),
+    });
+    expect(rowsOf(decodeView(captures, VIEWS.velocity, settings))).toEqual([
+      `${accountEventKey(3, 10, 2)}: 100 1 1`,
+      `${accountEventKey(3, 3_000_000_000, 1)}: 200 0 1`,
+    ]);
+  });
+
+  test('takes a currency as its code, wherever the column stands', () => {
+    const codes = CURRENCIES.map(({ code }) => code);
+    const spent = new Table({
+      ccy: vectorFromArray(codes, new Dictionary(new Utf8(), new Uint8())),
+      account_id: ids(codes.map(() => 7)),
+      spent_minor: ints(codes.map((_, place) => BigInt(place))),
+    });
+    expect(rowsOf(decodeView(spent, VIEWS.top, settings))).toEqual(codes.map((_, place) => `${currencyAccountKey(place, 7)}: ${place}`));
   });
 
   test.each<[string, Record<string, Vector>, string]>([
