@@ -99,6 +99,10 @@ export const lambdaSchema = z
       .enum(['offset', 'eventTime'])
       .default('offset')
       .describe('where the batch view ends and the overlay begins: at a log offset, or at an event time'),
+    merge: z
+      .enum(['correct', 'naive'])
+      .default('correct')
+      .describe('how batch view and overlay are put together: as the algebra of the view allows, or as one would at first, wrongly'),
     cores: integer(1, 1_024, 'cores of a batch run').default(8),
     startup: duration(0, HOUR, 'start-up time of a batch run').prefault('60s'),
     speedTasks: integer(1, 32, 'tasks of the speed layer').default(1),

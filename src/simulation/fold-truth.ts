@@ -54,12 +54,11 @@ export class FoldTruth implements Truth {
     const group = this.view.group(record, this.settings);
     if (group === NO_KEY) return;
     const folded = this.groupOf(group);
-    foldIn(this.view, folded, record.columns === this.log.columns ? record.row : -1 - record.row, record, this.order);
-    this.rows.replace(
-      group,
-      (put) => this.view.answers(folded.state, group, put),
-      (key, values) => this.write(key, values, watcher),
-    );
+    const place = record.columns === this.log.columns ? record.row : -1 - record.row;
+    const inOrder = foldIn(this.view, folded, place, record, this.order);
+    const write = (key: number, values: readonly number[]): void => this.write(key, values, watcher);
+    if (inOrder && this.view.newest !== undefined) this.rows.extend(group, (put) => this.view.newest!(folded.state, group, put), write);
+    else this.rows.replace(group, (put) => this.view.answers(folded.state, group, put), write);
   }
 
   /** Its own copy of what was begun with. */
@@ -111,10 +110,11 @@ export function foldAll(view: FoldView<unknown>, log: Log, rows: Uint32Array, se
 
 const openGroup = (view: FoldView<unknown>): FoldedGroup => ({ places: [], kept: [view.open()], state: view.open() });
 
-function foldIn(view: FoldView<unknown>, folded: FoldedGroup, place: number, record: RecordCursor, order: CanonicalOrder): void {
+/** True if the fact came after all others of its group, or if the order does not matter. */
+function foldIn(view: FoldView<unknown>, folded: FoldedGroup, place: number, record: RecordCursor, order: CanonicalOrder): boolean {
   if (view.order === 'any') {
     view.take(folded.state, record);
-    return;
+    return true;
   }
   const { places, kept } = folded;
   let at = places.length;
@@ -130,6 +130,7 @@ function foldIn(view: FoldView<unknown>, folded: FoldedGroup, place: number, rec
     view.take(folded.state, again ? order.seek(places[next]!) : record);
     if ((next + 1) % KEPT_EVERY === 0) kept.push(structuredClone(folded.state));
   }
+  return !again;
 }
 
 /** Looks at facts by their place, in the log or among those that never arrive, and says which comes first: by event time, transaction and leg. */

@@ -13,7 +13,7 @@ export const counterparties: FoldView<Set<number>> = {
   identity: [0],
   keepsIdentity: false,
   contribution: null,
-  distance: () => 0,
+  distance: (values, at, truth, truthAt) => values[at]! - truth[truthAt]!,
   row: (key, values, at) => [key, values[at]!],
   summary: {
     keyColumns: ['account_id', 'counterparty_id'],

@@ -20,7 +20,7 @@ export const overdraft: FoldView<Running> = {
   identity: [0],
   keepsIdentity: true,
   contribution: null,
-  distance: () => 0,
+  distance: (values, at, truth, truthAt) => values[at]! - truth[truthAt]!,
   row(key, values, at) {
     const { account, currency } = splitAccountCurrency(key);
     return [account, CURRENCIES[currency]!.code, values[at]!];

@@ -23,7 +23,7 @@ export const sessions: FoldView<Sessions> = {
   identity: [0],
   keepsIdentity: true,
   contribution: null,
-  distance: () => 0,
+  distance: (values, at, truth, truthAt) => values[at]! - truth[truthAt]!,
   row: (key, values, at) => [key, values[at]!],
   summary: byAccount('sessions', 'first_ms', 'last_ms'),
   order: 'canonical',

@@ -5,6 +5,13 @@ import type { FoldView } from './view.ts';
 
 const LENGTH = 10;
 
+interface Spender {
+  readonly account: number;
+  readonly minor: number;
+}
+
+const comesBefore = (a: Spender, b: Spender): boolean => a.minor > b.minor || (a.minor === b.minor && a.account < b.account);
+
 /** The ten customers who spent most, per currency; of two who spent the same the one with the lower id comes first. Spent is what left the account, for whatever reason. */
 export const top: FoldView<Map<number, number>> = {
   kind: 'fold',
@@ -32,8 +39,14 @@ export const top: FoldView<Map<number, number>> = {
   open: () => new Map(),
   take: (spent, record) => void spent.set(record.account, (spent.get(record.account) ?? 0) - record.amount),
   answers(spent, currency, put) {
-    const ranked = [...spent].sort(([a, most], [b, more]) => more - most || a - b);
-    ranked.slice(0, LENGTH).forEach(([account, minor], place) => put(rankKey(currency, place + 1), account, minor));
+    const ranked: Spender[] = [];
+    spent.forEach((minor, account) => {
+      let place = ranked.length;
+      while (place > 0 && comesBefore({ account, minor }, ranked[place - 1]!)) place--;
+      if (place < LENGTH) ranked.splice(place, 0, { account, minor });
+      if (ranked.length > LENGTH) ranked.pop();
+    });
+    ranked.forEach(({ account, minor }, place) => put(rankKey(currency, place + 1), account, minor));
   },
   summarise(spent, currency, put) {
     for (const [account, minor] of spent) put(currencyAccountKey(currency, account), minor);

@@ -53,6 +53,9 @@ export const velocity: FoldView<Captures> = {
   answers({ alerts }, _account, put) {
     for (const { key } of alerts) put(key, 1);
   },
+  newest({ alerts, tail }, _account, put) {
+    if (alerts.length > 0 && alerts.at(-1) === tail.at(-1)) put(alerts.at(-1)!.key, 1);
+  },
   summarise({ alerts, tail }, _account, put) {
     const isAlert = new Set(alerts.map(({ key }) => key));
     const isTail = new Set(tail.map(({ key }) => key));

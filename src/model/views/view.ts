@@ -60,6 +60,8 @@ export interface FoldView<S> extends Described {
   take(state: S, record: RecordCursor): void;
   /** Every row of the answer that belongs to the group. */
   answers(state: S, group: number, put: Put): void;
+  /** Where a group has many rows: those that the record taken last may have changed or added, if it came in order. Without it, all of them. */
+  newest?(state: S, group: number, put: Put): void;
   /** Every row of the summary that belongs to the group. */
   summarise(state: S, group: number, put: Put): void;
 }

@@ -10,6 +10,7 @@ import type { KeyedTable } from '../../support/keyed-table.ts';
 import type { Lane, LaneSink, StoreState } from '../pipeline.ts';
 import { BatchLayer, emptyRun, type BatchRun, type BatchTables } from './batch-layer.ts';
 import { MERGES } from './merge/index.ts';
+import { NAIVE_MERGES } from './merge/naive/index.ts';
 import { SPEED_VIEWS } from './speed/index.ts';
 import { serve, type Served, type ServedView, type Tell } from './serving-layer.ts';
 import { Overlay } from './speed-layer.ts';
@@ -60,7 +61,8 @@ export class Lambda implements Lane {
     this.consumer = new Consumer(log, spec.lambda.speedTasks, this.serviceUs);
     this.positions = new Uint32Array(log.partitions);
     this.seen = new Uint8Array(log.facts.txn.length);
-    this.views = new Map(spec.views.map((view) => [view, serve(view, SPEED_VIEWS[view], MERGES[view], spec.totals.bucket)]));
+    const merges = spec.lambda.merge === 'naive' ? NAIVE_MERGES : MERGES;
+    this.views = new Map(spec.views.map((view) => [view, serve(view, SPEED_VIEWS[view], merges[view], spec.totals.bucket)]));
     const run = emptyRun(log, spec.lambda.cut);
     this.served = { run, overlay: new Overlay(run.cut, spec.views), tables: null };
   }

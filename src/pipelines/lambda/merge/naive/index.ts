@@ -1,3 +1,4 @@
+import type { ViewName } from '../../../../model/views/index.ts';
 import type { Merge } from '../merge.ts';
 import { accepted } from './accepted.ts';
 import { available } from './available.ts';
@@ -38,4 +39,4 @@ export const NAIVE_MERGES = {
   accepted,
   charges,
   converted,
-} satisfies Readonly<Record<string, Merge>>;
+} satisfies Record<ViewName, Merge>;
