@@ -16,6 +16,9 @@ export class LayeredTable {
   private added = 0;
   /** entry of the base that was found last; tables that were built alike are walked through alike */
   private found = -1;
+  /** the key that was looked for last; whoever compares looks for the same one several times */
+  private sought = -1;
+  private isFound = false;
 
   constructor(base: KeyedTable) {
     this.width = base.width;
@@ -30,9 +33,12 @@ export class LayeredTable {
 
   /** Go to the values of `key`, to be read; false if there is no such key. */
   seek(key: number): boolean {
+    if (key === this.sought) return this.isFound;
     const { base, top } = this;
+    this.sought = key;
     const own = top.size === 0 ? -1 : top.find(key);
     const entry = own === -1 ? this.findInBase(key) : own;
+    this.isFound = entry !== -1;
     if (entry === -1) return false;
     this.values = own === -1 ? base.values : top.values;
     this.at = entry * this.width;
@@ -51,6 +57,8 @@ export class LayeredTable {
     }
     this.values = top.values;
     this.at = at;
+    this.sought = key;
+    this.isFound = true;
   }
 
   /** Every key once: those of the base in its order, then the added ones in the order in which they came. */
