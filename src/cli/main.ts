@@ -4,6 +4,7 @@ import { scenarioJsonSchema } from '../scenario/json-schema.ts';
 import { scenarioReference, withReference } from '../scenario/reference.ts';
 import { scenarioIds } from './catalog.ts';
 import { fromCaller, readScenario } from './input.ts';
+import { algebraCommand } from './algebra.ts';
 import { recordCommand } from './record.ts';
 import { resolve, runCommand, type RunCommandOptions } from './run.ts';
 import { EXIT, UserError, describeSystemError } from './user-error.ts';
@@ -69,6 +70,11 @@ function program(onExit: (code: number) => void): Command {
     .description('print the reference of scenario files')
     .option('--write <readme>', 'put it between the markers of this file instead')
     .action(reference);
+  sim
+    .command('algebra')
+    .description('what DuckDB can put together from two halves of the log, and what it refuses')
+    .argument('[scenario]', 'whose log to halve', 'payday')
+    .action(algebraCommand);
   sim
     .command('record')
     .description('run a scenario and write what the page needs to play it')
