@@ -8,7 +8,8 @@ import { LANE_ORDER, type VerdictFile } from './verdict.ts';
 export function report(verdict: VerdictFile): string {
   const runs: [string, VerdictFile['lanes']][] = [['base', verdict.lanes]];
   for (const [name, { lanes }] of Object.entries(verdict.variants)) runs.push([name, lanes]);
-  return [heading(verdict), ...runs.map(([name, lanes]) => table(name, lanes)), expectations(verdict.expectations), ''].join('\n');
+  const tables = runs.map(([name, lanes]) => table(name, lanes));
+  return [heading(verdict), ...tables, ...refusals(verdict.lanes), expectations(verdict.expectations), ''].join('\n');
 }
 
 function heading({ scenario, seed, records, virtualMs, logSha256, build, batchEngine, note, measured }: VerdictFile): string {
@@ -21,6 +22,12 @@ function heading({ scenario, seed, records, virtualMs, logSha256, build, batchEn
   const lines = [`${colors.bold(scenario)}  ${figures.join(' · ')}`, colors.dim(`log sha256 ${logSha256} · build ${build}`)];
   return [...lines, ...(note === undefined ? [] : [colors.yellow(note)]), ''].join('\n');
 }
+
+/** Why some answers of Lambda are only as new as its last batch. */
+const refusals = ({ lambda }: VerdictFile['lanes']): string[] =>
+  Object.entries(lambda.refusals ?? {}).map(
+    ([view, reason]) => `${colors.yellow(`${view}: not merged, served as the last batch left it.`)} ${reason}\n`,
+  );
 
 const COLUMNS = ['view', 'lane', 'keys', 'wrong', 'Σ|error|', 'Σ error'] as const;
 

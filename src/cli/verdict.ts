@@ -38,13 +38,18 @@ export interface LaneVerdict {
   readonly appended?: number;
   readonly processed?: number;
   readonly lagRecords?: number;
+  /** Lambda only: views that it does not merge but serves as the last batch left them, and why */
+  readonly refusals?: Readonly<Partial<Record<ViewName, string>>>;
 }
 
 export const BUILTIN_NOTE = 'batch computed by the built-in engine; not an independent check';
 
 export function lanesOf(run: MeasuredRun): VerdictFile['lanes'] {
   const lanes = [...LANES, 'lambda-batch'] as const;
-  return Object.fromEntries(lanes.map((lane) => [lane, { views: viewsOf(run, lane), ...lastSample(run, lane) }])) as VerdictFile['lanes'];
+  const { refusals } = run.result.trace.header;
+  return Object.fromEntries(
+    lanes.map((lane) => [lane, { views: viewsOf(run, lane), ...lastSample(run, lane), ...(lane === 'lambda' ? { refusals } : {}) }]),
+  ) as VerdictFile['lanes'];
 }
 
 function viewsOf({ spec, result }: MeasuredRun, lane: MeasuredLane): LaneVerdict['views'] {

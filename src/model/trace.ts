@@ -112,6 +112,8 @@ export interface TraceHeader {
   readonly accounts: number;
   readonly bucketMs: number;
   readonly batchEngine: 'duckdb' | 'builtin';
+  /** views that Lambda does not merge, and why; they are served as the last batch left them */
+  readonly refusals: Readonly<Partial<Record<ViewName, string>>>;
 }
 
 /** What came since the chunk before. Append columns; replace a span that has the same kind and number. */

@@ -90,6 +90,7 @@ export class Simulation {
       accounts: spec.stream.accounts,
       bucketMs: this.settings.bucketMs,
       batchEngine: this.engine.name,
+      refusals: this.lambda.refusals,
     };
   }
 

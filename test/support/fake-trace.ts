@@ -34,6 +34,7 @@ export const fakeHeader: TraceHeader = {
   accounts: 1_000,
   bucketMs: HOUR,
   batchEngine: 'duckdb',
+  refusals: {},
 };
 
 const rowAt = (ms: number): number => Math.floor((ms - 6 * HOUR) * PER_MS);

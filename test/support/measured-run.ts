@@ -94,6 +94,7 @@ function traceOf(byHand: ByHand, views: readonly ViewName[]): Trace {
       accounts: 1,
       bucketMs: 1,
       batchEngine: 'builtin',
+      refusals: {},
     },
     progress: { phase: 'done', recordsDone: 0, recordsTotal: 0 },
     computedToMs: 0,

@@ -15,6 +15,7 @@ const SILENT: Tell = () => undefined;
  * A view that refuses to be merged is served as the last batch left it.
  */
 export class GroupAnswers implements ServedView {
+  readonly refusal: string | null;
   private readonly view: ViewName;
   private readonly speed: SpeedProcess<unknown>;
   private readonly merge: StateMerge<unknown> | Refusal;
@@ -26,6 +27,7 @@ export class GroupAnswers implements ServedView {
     this.view = view;
     this.speed = speed;
     this.merge = merge;
+    this.refusal = 'refuses' in merge ? merge.refuses : null;
     this.kept = new KeyedTable(speed.identity.length);
     this.rows = new GroupRows(speed.identity);
   }

@@ -67,6 +67,11 @@ export class Lambda implements Lane {
     this.served = { run, overlay: new Overlay(run.cut, spec.views), tables: null };
   }
 
+  /** Views that are not merged, and why; they are served as the last batch left them. */
+  get refusals(): Readonly<Partial<Record<ViewName, string>>> {
+    return Object.fromEntries([...this.views].flatMap(([name, { refusal }]) => (refusal === null ? [] : [[name, refusal]])));
+  }
+
   get run(): BatchRun {
     return this.served.run;
   }

@@ -8,6 +8,7 @@ import type { SpeedRow } from './speed/speed-view.ts';
 
 /** Answers that are merged key by key, at the moment of the question: one look into the batch view, one into the overlay. */
 export class RowAnswers implements ServedView {
+  readonly refusal = null;
   private readonly view: ViewName;
   private readonly speed: SpeedRow;
   private readonly rowMerge: RowMerge;

@@ -27,6 +27,8 @@ export type Tell = (key: number, values: Float64Array, at: number) => void;
  * rows.
  */
 export interface ServedView {
+  /** why the two stores are not merged; `null` if they are */
+  readonly refusal: string | null;
   /** Values of a key, written to `into`; false if there is no such key. */
   answer(served: Served, key: number, into: Float64Array): boolean;
   /** The whole answer. */
