@@ -15,7 +15,7 @@ export default defineConfig(({ isSsrBuild }) => ({
   base: './',
   plugins: [svelte({ configFile: false }), policyMeta(), complexity()],
   define: { __BUILD_ID__: JSON.stringify(buildId()) },
-  worker: { format: 'es' },
+  worker: { format: 'es', rolldownOptions: { checks: { pluginTimings: false } } },
   optimizeDeps: { include: ['@duckdb/duckdb-wasm', 'apache-arrow', 'comlink'] },
   build: {
     outDir: isSsrBuild ? 'dist/cli' : 'dist/web',
