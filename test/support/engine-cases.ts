@@ -129,8 +129,9 @@ export async function disagreements(
     await one.load(log, log.length);
     return (await one.compute(cut, views, { bucketMs })).tables;
   };
+  const finding = tablesOf(engine).catch((error: unknown) => (error as Error).message);
   const expected = await tablesOf(reference);
-  const found = await tablesOf(engine).catch((error: unknown) => (error as Error).message);
+  const found = await finding;
   if (typeof found === 'string') return [found];
   return views.flatMap((view) => difference(found.get(view)!, expected.get(view)!).map((text) => `${view}: ${text}`));
 }
