@@ -1,5 +1,3 @@
-import { assert } from '../support/assert.ts';
-
 /**
  * Keys of views are single safe integers, so that state is a typed array and not a map of texts. Columns are packed left to right, so the
  * order of the integers is the order of the key columns; the packing is a codec, it holds no rule.
@@ -91,15 +89,12 @@ export const splitRank = (key: number): { currency: number; rank: number } => ({
   rank: key % RANK_BASE,
 });
 
-const AMOUNT_BASE = 2 ** 29;
+const PLACE_BASE = 2 ** 29;
 
-/** An amount in minor units that occurs in a group (account and currency): 24 bits · 29 bits. */
-export function amountKey(group: number, amount: number): number {
-  assert(amount >= 0 && amount < AMOUNT_BASE, `an amount in a histogram must be below ${AMOUNT_BASE} minor units, found ${amount}`);
-  return group * AMOUNT_BASE + amount;
-}
+/**
+ * A place in the histogram of a group (account and currency), counted from 1 in the order of the amounts: 24 bits · 29 bits. The amount itself cannot be a part
+ * of the key: some have more than 30 bits.
+ */
+export const placeKey = (group: number, place: number): number => group * PLACE_BASE + place;
 
-export const splitAmount = (key: number): { group: number; amount: number } => ({
-  group: Math.floor(key / AMOUNT_BASE),
-  amount: key % AMOUNT_BASE,
-});
+export const groupOfPlace = (key: number): number => Math.floor(key / PLACE_BASE);

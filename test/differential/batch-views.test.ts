@@ -25,22 +25,14 @@ interface Run {
   readonly log: Log;
   readonly cut: BatchCut;
   readonly bucketMs: number;
-  readonly views: readonly ViewName[];
   /** What a failure prints; the seed brings the stream back. */
   readonly [fc.toStringMethod]: () => string;
 }
-
-/** A histogram has no room for larger amounts in its keys, so neither engine answers; the other views have to hold all the same. */
-const HISTOGRAM_END = 2 ** 29;
-
-const viewsOf = (log: Log): readonly ViewName[] =>
-  log.columns.amount.some((amount) => -amount >= HISTOGRAM_END) ? VIEW_NAMES.filter((view) => view !== 'median') : VIEW_NAMES;
 
 const runOf = (log: Log, cut: BatchCut, bucketMs: number): Run => ({
   log,
   cut,
   bucketMs,
-  views: viewsOf(log),
   [fc.toStringMethod]: () => `${log.length} records, cut at ${cut.bound.join(' ')} and ${cut.beforeEventMs} ms`,
 });
 
@@ -64,7 +56,6 @@ const SETTINGS = { numRuns: runs(60), endOnFailure: true };
 describe('the SQL of every view is the fold of its definition', () => {
   const seen = { late: 0, duplicate: 0, reversalFirst: 0 };
   let cutByEventTime = 0;
-  let withMedian = 0;
 
   test(
     'of whole streams',
@@ -72,7 +63,6 @@ describe('the SQL of every view is the fold of its definition', () => {
       await fc.assert(
         fc.asyncProperty(viewStreams.map(whole), async (run) => {
           countOccurrences(run.log, seen);
-          if (run.views === VIEW_NAMES) withMedian++;
           expect(await disagreements(engine, run)).toEqual([]);
         }),
         SETTINGS,
@@ -98,7 +88,6 @@ describe('the SQL of every view is the fold of its definition', () => {
   test('and was tried on what makes it hard', () => {
     expect(Math.min(seen.late, seen.duplicate, seen.reversalFirst), JSON.stringify(seen)).toBeGreaterThanOrEqual(100);
     expect(cutByEventTime).toBeGreaterThanOrEqual(20);
-    expect(withMedian).toBeGreaterThanOrEqual(40);
   });
 });
 
@@ -124,6 +113,7 @@ const WRONG: Readonly<Record<ViewName, readonly (readonly [what: string, right: 
   median: [
     ['every debit is a payment', /AND etype IN .*/, ''],
     ['an amount counts once', 'count(*)', 'count(DISTINCT amount)'],
+    ['the largest amount comes first', 'ORDER BY amount_minor', 'ORDER BY amount_minor DESC'],
   ],
   overdraft: [
     ['an empty account is overdrawn', 'AND balance < 0', 'AND balance <= 0'],

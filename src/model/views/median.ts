@@ -1,4 +1,4 @@
-import { accountCurrencyKey, amountKey, NO_KEY, splitAccountCurrency } from '../keys.ts';
+import { accountCurrencyKey, NO_KEY, placeKey, splitAccountCurrency } from '../keys.ts';
 import { CURRENCIES } from '../money.ts';
 import { isPayment } from './payment.ts';
 import type { FoldView } from './view.ts';
@@ -21,9 +21,9 @@ export const median: FoldView<number[]> = {
     return [account, CURRENCIES[currency]!.code, values[at]!];
   },
   summary: {
-    keyColumns: ['account_id', 'ccy', 'amount_minor'],
-    valueColumns: ['count'],
-    pack: ([account, currency, amount]) => amountKey(accountCurrencyKey(account!, currency!), amount!),
+    keyColumns: ['account_id', 'ccy', 'place'],
+    valueColumns: ['amount_minor', 'count'],
+    pack: ([account, currency, place]) => placeKey(accountCurrencyKey(account!, currency!), place!),
   },
   order: 'any',
   group: (record) => (isPayment(record) ? accountCurrencyKey(record.account, record.currency) : NO_KEY),
@@ -37,6 +37,7 @@ export const median: FoldView<number[]> = {
   summarise(amounts, group, put) {
     const counts = new Map<number, number>();
     for (const amount of amounts) counts.set(amount, (counts.get(amount) ?? 0) + 1);
-    for (const [amount, count] of counts) put(amountKey(group, amount), count);
+    let place = 1;
+    for (const [amount, count] of counts) put(placeKey(group, place++), amount, count);
   },
 };

@@ -2,7 +2,7 @@ import { KeyedTable } from '../../../../support/keyed-table.ts';
 import { lowerMedian, median as correct } from '../median.ts';
 import type { StateMerge } from '../merge.ts';
 
-const NO_ROWS = new KeyedTable(1, 0);
+const NO_ROWS = new KeyedTable(2, 0);
 
 /**
  * Take the mean of the two medians. It lies between them and looks like a median, but it may be an amount that nobody ever paid, and it gives a handful of
