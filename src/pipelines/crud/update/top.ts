@@ -25,9 +25,6 @@ export const top: StateUpdate<{ readonly spent: Map<number, number>; list: Place
     const below = others.findIndex((place) => place.spent < spent || (place.spent === spent && place.account > account));
     others.splice(below === -1 ? others.length : below, 0, { account, spent });
     table.list = others.slice(0, PLACES);
-    for (let rank = 1; rank <= PLACES; rank++) {
-      const place = table.list[rank - 1];
-      put(rankKey(currency, rank), place?.account ?? 0, place?.spent ?? 0);
-    }
+    table.list.forEach((place, at) => put(rankKey(currency, at + 1), place.account, place.spent));
   },
 };
