@@ -4,11 +4,11 @@ import { stringify } from 'yaml';
 import { accountList } from '../generator/accounts.ts';
 import { LANES } from '../model/lanes.ts';
 import type { RunSpec } from '../model/scenario.ts';
-import { VIEWS } from '../model/views/index.ts';
+import { VIEWS, type View } from '../model/views/index.ts';
 import type { Log } from '../log/log.ts';
 import { logCsvHeader, writeLogCsv } from '../log/export.ts';
 import type { MeasuredRun } from '../simulation/metrics/index.ts';
-import { SERIES_COLUMNS, SPAN_COLUMNS, answerRows, ledgerRows, seriesRows, spanRows, type Row } from './tables.ts';
+import { SERIES_COLUMNS, SPAN_COLUMNS, answerRows, detailTable, ledgerRows, seriesRows, spanRows, type Row } from './tables.ts';
 import { UserError, describeSystemError } from './user-error.ts';
 import type { VerdictFile } from './verdict.ts';
 
@@ -81,7 +81,12 @@ export class ExportFolder {
     const { variant, views } = run.spec;
     for (const view of views) {
       for (const reader of READERS) this.rows(`answers/${variant}/${reader}-${view}.csv`, answerRows(run, reader, view));
-      if (VIEWS[view].contribution === null) continue;
+      const { detail, contribution }: View = VIEWS[view];
+      if (detail !== undefined) {
+        for (const reader of READERS)
+          this.rows(`answers/${variant}/${reader}-${view}-${detail.name}.csv`, detailTable(run, reader, view, detail));
+      }
+      if (contribution === null) continue;
       for (const lane of LANES) this.rows(`ledger/${variant}/${lane}-${view}.csv`, ledgerRows(run, lane, view));
     }
   }

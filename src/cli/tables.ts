@@ -1,7 +1,7 @@
 import { CAUSE_NAMES, LANES, type Cause, type LaneName } from '../model/lanes.ts';
 import { lastAtOrBefore } from '../model/columns.ts';
-import { VIEWS, VIEW_NAMES, type ViewName, type ViewSettings } from '../model/views/index.ts';
-import { exportedRows, settingsAt } from '../simulation/answers.ts';
+import { VIEWS, VIEW_NAMES, type Detail, type ViewName, type ViewSettings } from '../model/views/index.ts';
+import { detailRows, exportedRows, settingsAt } from '../simulation/answers.ts';
 import { Comparison } from '../simulation/comparison.ts';
 import type { Reader, RunResult } from '../simulation/run.ts';
 import type { MeasuredRun } from '../simulation/metrics/index.ts';
@@ -12,6 +12,11 @@ export type Row = readonly (string | number)[];
 export function* answerRows({ spec, result }: MeasuredRun, reader: Reader, view: ViewName): Generator<Row> {
   yield [...VIEWS[view].keyColumns, ...VIEWS[view].valueColumns];
   yield* exportedRows(view, result.finalTable(reader, view), settingsAt(spec, spec.durationMs));
+}
+
+export function* detailTable({ result }: MeasuredRun, reader: Reader, view: ViewName, detail: Detail): Generator<Row> {
+  yield detail.columns;
+  yield* detailRows(detail, result.finalDetail(reader, view));
 }
 
 export const SERIES_COLUMNS = [

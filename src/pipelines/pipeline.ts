@@ -1,4 +1,5 @@
 import type { KeyedTable } from '../support/keyed-table.ts';
+import type { Put } from '../support/put.ts';
 import type { Cause, LaneName } from '../model/lanes.ts';
 import type { ViewName } from '../model/views/index.ts';
 
@@ -17,6 +18,9 @@ export interface Lane {
 
   /** The whole answer served now. The table may be the lane's own state: read it, keep no reference. */
   answers(view: ViewName): KeyedTable;
+
+  /** Puts the table behind the answer served now, for a view that has one (`detail`): the rows of its summary. */
+  detail(view: ViewName, put: Put): void;
 
   /** Records read so far. A position says more than a count: `positions[p]` is the exclusive upper bound in partition p. */
   readonly positions: Uint32Array;

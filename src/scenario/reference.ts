@@ -71,6 +71,10 @@ ${table(
       'the answer at the end, sorted by key; lanes `lambda`, `lambda-batch`, `kappa`, `crud`, and `truth` (the fold of the first copy of everything in the log). `balance`: `account_id,ccy,balance_minor` · `totals`: `account_id,ccy,bucket_ms,event_type,amount_minor` · `last`: `account_id,event_ms,event_id` · `largest`: `account_id,ccy,amount_minor` · `average`: `account_id,ccy,sum_minor,count`',
     ],
     [
+      '`answers/<variant>/<lane>-median-histogram.csv`',
+      'what `median` is read off, for the same lanes: `account_id,ccy,amount_minor,count`; how often each amount was paid',
+    ],
+    [
       '`ledger/<variant>/<lane>-<view>.csv`',
       'why an answer differs from `truth`: key columns, then `cause,records,signed_minor`; per key the rows add up to answer − truth. No rows: no difference. Views whose values add up only',
     ],

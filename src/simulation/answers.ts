@@ -2,8 +2,9 @@ import { LANES, type LaneName } from '../model/lanes.ts';
 import type { RunSpec } from '../model/scenario.ts';
 import { DAY } from '../model/time.ts';
 import type { KeyHistory } from '../model/trace.ts';
-import { VIEWS, type ViewName, type ViewSettings } from '../model/views/index.ts';
-import type { KeyedTable } from '../support/keyed-table.ts';
+import { VIEWS, type Detail, type View, type ViewName, type ViewSettings } from '../model/views/index.ts';
+import { KeyedTable } from '../support/keyed-table.ts';
+import { foldAll } from './fold-truth.ts';
 import { commonFold, Oracle, type Watcher } from './oracle.ts';
 import type { Simulation } from './simulation.ts';
 
@@ -50,9 +51,23 @@ function trueHistory(run: Simulation, view: ViewName, key: number): { timeMs: Fl
 /** A whole answer at a time in the window. */
 export function tableAt(run: Simulation, lane: LaneName | 'truth', view: ViewName, timeMs: number): KeyedTable {
   if (lane !== 'truth') return run.observers[lane].journals.get(view)!.tableAt(timeMs);
-  const rows = Uint32Array.from({ length: run.log.rowsAt(timeMs) }, (_, row) => row).filter((row) => run.first[row] === 1);
-  return new Oracle(commonFold(run.log, rows, [view], run.settings)).table(view).flat();
+  return new Oracle(commonFold(run.log, factsAt(run, timeMs), [view], run.settings)).table(view).flat();
 }
+
+/** The table behind the true answer, in the rows of the summary. */
+export function trueDetail(run: Simulation, name: ViewName, timeMs: number): KeyedTable {
+  const view: View = VIEWS[name];
+  const table = new KeyedTable(view.summary.valueColumns.length);
+  if (view.kind === 'row') return table;
+  for (const [group, { state }] of foldAll(view, run.log, factsAt(run, timeMs), run.settings).groups) {
+    view.summarise(state, group, (key, ...values) => void table.write(key, values));
+  }
+  return table;
+}
+
+/** Rows of the first copies that have arrived. */
+const factsAt = ({ log, first }: Simulation, timeMs: number): Uint32Array =>
+  Uint32Array.from({ length: log.rowsAt(timeMs) }, (_, row) => row).filter((row) => first[row] === 1);
 
 const newOracle = (run: Simulation, view: ViewName): Oracle => new Oracle(commonFold(run.log, new Uint32Array(), [view], run.settings));
 
@@ -63,6 +78,10 @@ export function exportedRows(view: ViewName, table: KeyedTable, settings: ViewSe
     keepsIdentity || identity.some((value, column) => value !== table.values[entry * table.width + column]);
   return Array.from(table.sortedEntries().filter(isThere), (entry) => row(table.keys[entry]!, table.values, entry * table.width, settings));
 }
+
+/** The rows of a table behind an answer as they are exported, in the order of the keys. */
+export const detailRows = ({ row }: Detail, table: KeyedTable): (string | number)[][] =>
+  Array.from(table.sortedEntries(), (entry) => row(table.keys[entry]!, table.values, entry * table.width));
 
 /** How rows that are read at `timeMs` are shown. */
 export const settingsAt = ({ totals }: Pick<RunSpec, 'totals'>, timeMs: number): ViewSettings => ({

@@ -3,10 +3,10 @@ import type { Log } from '../log/log.ts';
 import type { LaneName, Oracle } from '../model/lanes.ts';
 import type { RunSpec } from '../model/scenario.ts';
 import type { KeyHistory, Trace, TraceChunk } from '../model/trace.ts';
-import type { ViewName } from '../model/views/index.ts';
-import type { KeyedTable } from '../support/keyed-table.ts';
+import { VIEWS, type ViewName } from '../model/views/index.ts';
+import { KeyedTable } from '../support/keyed-table.ts';
 import { LayeredTable } from '../support/layered-table.ts';
-import { exportedRows, keyHistory, settingsAt, tableAt } from './answers.ts';
+import { exportedRows, keyHistory, settingsAt, tableAt, trueDetail } from './answers.ts';
 import { Comparison } from './comparison.ts';
 import { Simulation } from './simulation.ts';
 
@@ -24,6 +24,8 @@ export interface FinalDivergence {
 export interface RunResult {
   readonly trace: Trace;
   finalTable(reader: Reader, view: ViewName): KeyedTable;
+  /** The table behind the answer of a view that has one, in the rows of its summary. */
+  finalDetail(reader: Reader, view: ViewName): KeyedTable;
   finalDivergence(lane: Exclude<Reader, 'truth'>, view: ViewName, oracle: Oracle): FinalDivergence;
   /** what `lane` is compared with at the end */
   finalTruth(lane: LaneName, view: ViewName, oracle: Oracle): LayeredTable;
@@ -50,6 +52,13 @@ export function resultOf(run: Simulation): RunResult {
   return {
     trace: traceOf(run),
     finalTable,
+    finalDetail(reader, view) {
+      if (reader === 'truth') return trueDetail(run, view, run.spec.durationMs);
+      if (reader === 'lambda-batch') return run.lambda.batchTable(view);
+      const table = new KeyedTable(VIEWS[view].summary.valueColumns.length);
+      run.lanes[reader].detail(view, (key, ...values) => void table.write(key, values));
+      return table;
+    },
     finalDivergence(lane, view, oracle) {
       const reader = lane === 'lambda-batch' ? 'lambda' : lane;
       const comparison = Comparison.of(view, new LayeredTable(finalTable(lane, view)), run.divergence(reader).truth(view, oracle));

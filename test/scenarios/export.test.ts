@@ -20,7 +20,7 @@ stream:
   late: {share: 0.1, meanDelay: 30m}
   duplicates: {share: 0.1}
 log: {partitions: 5}
-views: [balance, totals, last, largest, average]
+views: [balance, totals, last, largest, average, median]
 lambda: {cut: eventTime}
 kappa: {dedupeTtl: 3m}
 crud: {isolation: readCommitted, gap: 5s}
@@ -89,6 +89,13 @@ const VIEWS: Readonly<Record<string, (all: readonly Row[]) => Map<string, (strin
         ((before?.[1] as bigint | undefined) ?? 0n) + 1n,
       ],
     ),
+  median: (all) =>
+    new Map(
+      [...amountsPaid(all)].map(([key, amounts]) => [
+        key,
+        [amounts.toSorted((a, b) => a - b)[Math.ceil(amounts.length / 2) - 1]!.toString()],
+      ]),
+    ),
   last: (all) =>
     fold(
       all.toSorted(
@@ -101,6 +108,24 @@ const VIEWS: Readonly<Record<string, (all: readonly Row[]) => Map<string, (strin
       (_, { event_ms, event_id }) => [event_ms!, event_id!],
     ),
 };
+
+/** account and currency → every amount paid */
+function amountsPaid(all: readonly Row[]): Map<string, number[]> {
+  const paid = new Map<string, number[]>();
+  for (const { account_id, ccy, amount_minor } of all.filter(isPayment)) {
+    const key = `${account_id},${ccy}`;
+    paid.set(key, [...(paid.get(key) ?? []), -Number(amount_minor)]);
+  }
+  return paid;
+}
+
+/** account, currency and amount → how often it was paid */
+function histogram(all: readonly Row[]): string[] {
+  const counts = new Map<string, (string | bigint)[]>();
+  for (const [key, amounts] of amountsPaid(all))
+    for (const amount of new Set(amounts)) counts.set(`${key},${amount}`, [String(amounts.filter((other) => other === amount).length)]);
+  return lines(counts);
+}
 
 type Step = (before: (string | bigint)[] | undefined, row: Row) => (string | bigint)[];
 const sum: Step = (before, { amount_minor }) => [((before?.[0] as bigint | undefined) ?? 0n) + BigInt(amount_minor!)];
@@ -151,6 +176,26 @@ describe('from the exported log alone', () => {
     expect(expected.length).toBeGreaterThan(50);
     expect(exported(`answers/base/truth-${view}.csv`)).toEqual(expected);
     expect(exported(`answers/calm/truth-${view}.csv`)).toEqual(expected);
+  });
+
+  it('the histogram behind the median comes out as the exported one', () => {
+    const expected = histogram(facts());
+    expect(expected.length).toBeGreaterThan(500);
+    expect(text('answers/base/truth-median-histogram.csv').split('\n')[0]).toBe('account_id,ccy,amount_minor,count');
+    expect(exported('answers/base/truth-median-histogram.csv')).toEqual(expected);
+    for (const lane of ['lambda', 'kappa']) expect(exported(`answers/calm/${lane}-median-histogram.csv`)).toEqual(expected);
+    for (const lane of ['lambda-batch', 'crud']) expect(exported(`answers/calm/${lane}-median-histogram.csv`)).not.toEqual(expected);
+  });
+
+  it.each(['lambda', 'lambda-batch', 'kappa', 'crud', 'truth'])('the medians of %s are read off its histogram', (lane) => {
+    const counts = rows(`answers/base/${lane}-median-histogram.csv`);
+    const medians = rows(`answers/base/${lane}-median.csv`).map(({ account_id, ccy, median_minor }) => {
+      const own = counts.filter((row) => row['account_id'] === account_id && row['ccy'] === ccy);
+      const paid = own.flatMap(({ amount_minor, count }) => Array<string>(Number(count)).fill(amount_minor!));
+      return [median_minor, paid[Math.ceil(paid.length / 2) - 1]];
+    });
+    expect(medians.length).toBeGreaterThan(50);
+    expect(medians.filter(([exportedMedian, middle]) => exportedMedian !== middle)).toEqual([]);
   });
 
   it.each(['base', 'calm'])('the ledger of %s explains every answer, cent by cent', (variant) => {
@@ -213,7 +258,7 @@ describe('the other files', () => {
 
   it('repeat what was printed', () => {
     expect(JSON.parse(text('verdict.json'))).toEqual(verdict);
-    expect(readdirSync(join(out, 'answers', 'base'))).toHaveLength(25);
+    expect(readdirSync(join(out, 'answers', 'base'))).toHaveLength(35);
   });
 
   it('hold a scenario that is the same run again', () => {

@@ -36,6 +36,7 @@ export function measuredRun(byHand: ByHand): MeasuredRun {
       finalTable: (reader) => (reader === 'kappa' ? answers! : notAsked()),
       finalTruth: () => new LayeredTable(truths!),
       finalDivergence: () => ({ keys: 5, wrongKeys: 0, l1Minor: 0, linfMinor: 0, biasMinor: 0, ...byHand.final }),
+      finalDetail: notAsked,
       history: notAsked,
       table: notAsked,
       inFlightLegs: 0,

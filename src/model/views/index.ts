@@ -43,4 +43,4 @@ export type ViewName = keyof typeof VIEWS;
 
 export const VIEW_NAMES = Object.keys(VIEWS) as readonly ViewName[];
 
-export type { Algebra, FoldView, KeySettings, RowView, Summary, View, ViewSettings } from './view.ts';
+export type { Algebra, Detail, FoldView, KeySettings, RowView, Summary, View, ViewSettings } from './view.ts';

@@ -1,4 +1,4 @@
-import { accountCurrencyKey, NO_KEY, placeKey, splitAccountCurrency } from '../keys.ts';
+import { accountCurrencyKey, groupOfPlace, NO_KEY, placeKey, splitAccountCurrency } from '../keys.ts';
 import { CURRENCIES } from '../money.ts';
 import { isPayment } from './payment.ts';
 import type { FoldView } from './view.ts';
@@ -24,6 +24,14 @@ export const median: FoldView<number[]> = {
     keyColumns: ['account_id', 'ccy', 'place'],
     valueColumns: ['amount_minor', 'count'],
     pack: ([account, currency, place]) => placeKey(accountCurrencyKey(account!, currency!), place!),
+  },
+  detail: {
+    name: 'histogram',
+    columns: ['account_id', 'ccy', 'amount_minor', 'count'],
+    row(key, values, at) {
+      const { account, currency } = splitAccountCurrency(groupOfPlace(key));
+      return [account, CURRENCIES[currency]!.code, values[at]!, values[at + 1]!];
+    },
   },
   order: 'any',
   group: (record) => (isPayment(record) ? accountCurrencyKey(record.account, record.currency) : NO_KEY),

@@ -30,6 +30,17 @@ interface Described {
   row(key: number, values: Float64Array, at: number, settings: ViewSettings): (string | number)[];
   /** What a batch hands over. Where two answers can be added that is the answer itself; elsewhere it is more, or something else. */
   readonly summary: Summary;
+  /** A table behind the answer, worth looking at by itself. */
+  readonly detail?: Detail;
+}
+
+/** What the answer of a view was read off, exported beside it. Every lane can hand it out in the rows of the summary. */
+export interface Detail {
+  /** the last part of its file name */
+  readonly name: string;
+  readonly columns: readonly string[];
+  /** Cells of the exported row that is made from a row of the summary; in the order of the keys, the cells are sorted. */
+  row(key: number, values: Float64Array, at: number): (string | number)[];
 }
 
 /** A table that a batch computes: the columns its query returns, sorted by key. */

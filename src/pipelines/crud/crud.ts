@@ -1,6 +1,7 @@
 import { recordCount } from '../../model/offset.ts';
 import { assert } from '../../support/assert.ts';
 import type { KeyedTable } from '../../support/keyed-table.ts';
+import type { Put } from '../../support/put.ts';
 import type { Log } from '../../log/log.ts';
 import type { RunSpec } from '../../model/scenario.ts';
 import type { ViewName } from '../../model/views/index.ts';
@@ -69,6 +70,10 @@ export class Crud implements Lane {
     const rows = this.tables.find(view);
     assert(rows !== undefined, `crud has no table ${view}; add it to "views" of the scenario`);
     return rows;
+  }
+
+  detail(view: ViewName, put: Put): void {
+    this.tables.detail(view, put);
   }
 
   stores(): readonly StoreState[] {

@@ -4,6 +4,7 @@ import type { RecordCursor } from '../../model/record.ts';
 import type { RunSpec } from '../../model/scenario.ts';
 import type { ViewName } from '../../model/views/index.ts';
 import { KeyedTable } from '../../support/keyed-table.ts';
+import type { Put } from '../../support/put.ts';
 import type { LaneSink } from '../pipeline.ts';
 import { ROW_UPDATES } from './update/index.ts';
 import type { RowUpdate, StateUpdate, TableUpdate } from './update/row-update.ts';
@@ -45,6 +46,13 @@ export class Tables {
 
   find(name: ViewName): KeyedTable | undefined {
     return this.list.find((table) => table.name === name)?.rows;
+  }
+
+  /** The auxiliary rows of a view, where they are worth a look. */
+  detail(name: ViewName, put: Put): void {
+    const table = this.list.find((one) => one.name === name);
+    if (table === undefined || table.groups === null) return;
+    for (const [group, state] of table.groups) table.rule.detail?.(state, group, put);
   }
 
   /** The auxiliary rows that a record changes: their group, and as they stand; `null` if the record does not belong to the table. */

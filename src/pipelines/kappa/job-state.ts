@@ -1,6 +1,7 @@
 import { Deduplicator } from '../../streaming/deduplicate.ts';
 import { Watermark } from '../../streaming/watermark.ts';
 import type { KeyedTable } from '../../support/keyed-table.ts';
+import type { Put } from '../../support/put.ts';
 import type { Log } from '../../log/log.ts';
 import type { RecordCursor } from '../../model/record.ts';
 import type { RunSpec } from '../../model/scenario.ts';
@@ -60,6 +61,10 @@ export class JobState {
 
   table(name: ViewName): KeyedTable | undefined {
     return this.views.find((view) => view.name === name)?.table;
+  }
+
+  detail(name: ViewName, put: Put): void {
+    this.views.find((view) => view.name === name)?.detail?.(put);
   }
 
   get keys(): number {

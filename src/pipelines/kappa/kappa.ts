@@ -1,6 +1,7 @@
 import { recordCount } from '../../model/offset.ts';
 import { assert } from '../../support/assert.ts';
 import type { KeyedTable } from '../../support/keyed-table.ts';
+import type { Put } from '../../support/put.ts';
 import type { Log } from '../../log/log.ts';
 import type { RunSpec } from '../../model/scenario.ts';
 import type { ViewName } from '../../model/views/index.ts';
@@ -37,6 +38,10 @@ export class Kappa implements Lane {
     const table = this.job.state.table(view);
     assert(table !== undefined, `kappa does not compute ${view}; add it to "views" of the scenario`);
     return table;
+  }
+
+  detail(view: ViewName, put: Put): void {
+    this.job.state.detail(view, put);
   }
 
   get positions(): Uint32Array {

@@ -14,6 +14,8 @@ export interface ViewState {
   readonly table: KeyedTable;
   /** Fold a record that counts. False if it came too late for its window and was put aside. */
   take(record: RecordCursor, partition: number, timeMs: number, sink: LaneSink): boolean;
+  /** The table behind the answer, where there is one. */
+  detail?(put: Put): void;
   snapshot(): unknown;
   restore(snapshot: unknown): void;
 }
@@ -99,6 +101,10 @@ class ProcessState implements ViewState {
     };
     this.view.process(state, record, put);
     return true;
+  }
+
+  detail(put: Put): void {
+    for (const [group, state] of this.groups) this.view.detail?.(state, group, put);
   }
 
   snapshot(): ProcessSnapshot {

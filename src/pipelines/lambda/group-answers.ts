@@ -49,6 +49,14 @@ export class GroupAnswers implements ServedView {
     return answers;
   }
 
+  detail(served: Served, put: Put): void {
+    const batch = this.batchOf(served);
+    const overlay = served.overlay.groups(this.view);
+    for (const group of this.groups) {
+      if ('merge' in this.merge) this.merge.detail?.(batch, overlay.get(group) ?? null, group, put);
+    }
+  }
+
   recordRead(served: Served, record: RecordCursor, tell: Tell): void {
     if ('refuses' in this.merge) return;
     const group = this.speed.group(record);

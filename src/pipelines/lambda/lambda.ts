@@ -7,6 +7,7 @@ import type { ViewName } from '../../model/views/index.ts';
 import { Consumer, type ConsumerSnapshot } from '../../streaming/consumer.ts';
 import { assert } from '../../support/assert.ts';
 import type { KeyedTable } from '../../support/keyed-table.ts';
+import type { Put } from '../../support/put.ts';
 import type { Lane, LaneSink, StoreState } from '../pipeline.ts';
 import { BatchLayer, emptyRun, type BatchRun, type BatchTables } from './batch-layer.ts';
 import { MERGES } from './merge/index.ts';
@@ -131,6 +132,17 @@ export class Lambda implements Lane {
   batchAnswers(view: ViewName): KeyedTable {
     assert(this.isLoaded, `batch ${this.run.number} is served but was not computed`);
     return this.viewOf(view).batchAnswers(this.served);
+  }
+
+  detail(view: ViewName, put: Put): void {
+    this.viewOf(view).detail?.(this.served, put);
+  }
+
+  /** What the batch that is served has handed over. */
+  batchTable(view: ViewName): KeyedTable {
+    const table = this.served.tables?.get(view);
+    assert(table !== undefined, `batch ${this.run.number} is served but was not computed`);
+    return table;
   }
 
   stores(): readonly StoreState[] {

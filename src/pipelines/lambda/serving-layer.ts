@@ -1,6 +1,7 @@
 import type { RecordCursor } from '../../model/record.ts';
 import type { ViewName } from '../../model/views/index.ts';
 import type { KeyedTable } from '../../support/keyed-table.ts';
+import type { Put } from '../../support/put.ts';
 import type { BatchRun, BatchTables } from './batch-layer.ts';
 import { GroupAnswers } from './group-answers.ts';
 import type { Merge } from './merge/merge.ts';
@@ -35,6 +36,8 @@ export interface ServedView {
   answers(served: Served): KeyedTable;
   /** What the batch view says by itself, to a reader with one connection. */
   batchAnswers(served: Served): KeyedTable;
+  /** The table behind the answer, where there is one. */
+  detail?(served: Served, put: Put): void;
   /** The speed layer has taken a record in. */
   recordRead(served: Served, record: RecordCursor, tell: Tell): void;
   /** `after` is served from now on. If every record was on exactly one side of the cut before and after, no answer changes. */

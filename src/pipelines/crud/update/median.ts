@@ -1,4 +1,4 @@
-import { accountCurrencyKey, NO_KEY } from '../../../model/keys.ts';
+import { accountCurrencyKey, NO_KEY, placeKey } from '../../../model/keys.ts';
 import { paidBy } from './paid.ts';
 import type { StateUpdate } from './row-update.ts';
 
@@ -22,6 +22,7 @@ export const median: StateUpdate<Histogram> = {
     add(histogram, paidBy(record));
     put(accountCurrencyKey(record.account, record.currency), lowerMedian(histogram));
   },
+  detail: ({ paid, count }, group, put) => paid.forEach((amount, at) => put(placeKey(group, at + 1), amount, count[at]!)),
 };
 
 function add(histogram: Histogram, amount: number): void {

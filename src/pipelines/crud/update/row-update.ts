@@ -28,4 +28,6 @@ export interface StateUpdate<S> {
   open(): S;
   /** Change the state as it was read, and put the rows of the answer that change. */
   update(state: S, record: RecordCursor, put: Put): void;
+  /** The auxiliary rows themselves, for a view that has a table behind its answer. */
+  detail?(state: S, group: number, put: Put): void;
 }

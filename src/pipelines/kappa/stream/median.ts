@@ -1,4 +1,4 @@
-import { accountCurrencyKey, NO_KEY } from '../../../model/keys.ts';
+import { accountCurrencyKey, NO_KEY, placeKey } from '../../../model/keys.ts';
 import { isPayment } from './payment.ts';
 import type { StreamProcess } from './stream-view.ts';
 
@@ -15,6 +15,13 @@ export const median: StreamProcess<number[]> = {
     const paid = -record.amount;
     ascending.splice(placeOf(paid, ascending), 0, paid);
     put(accountCurrencyKey(record.account, record.currency), ascending[(ascending.length - 1) >> 1]!);
+  },
+  detail(ascending, group, put) {
+    let place = 0;
+    for (let from = 0, to = 0; from < ascending.length; from = to) {
+      while (ascending[to] === ascending[from]) to++;
+      put(placeKey(group, ++place), ascending[from]!, to - from);
+    }
   },
 };
 

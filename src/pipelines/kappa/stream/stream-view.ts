@@ -29,4 +29,6 @@ export interface StreamProcess<S> {
   open(): S;
   /** Fold the record into the state and put the rows of the answer that it may change. */
   process(state: S, record: RecordCursor, put: Put): void;
+  /** The rows of the table behind the answer that belong to the group, where a view has one. */
+  detail?(state: S, group: number, put: Put): void;
 }

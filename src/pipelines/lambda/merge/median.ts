@@ -13,6 +13,13 @@ export const median: StateMerge<number[]> = {
     const middle = lowerMedian(batch, overlay ?? [], group);
     if (middle !== null) put(group, middle);
   },
+  detail(batch, overlay, group, put) {
+    const { start, end } = rowsOfGroup(batch, placeKey(group, 0), placeKey(group + 1, 0));
+    const counts = new Map<number, number>();
+    for (let entry = start; entry < end; entry++) counts.set(batch.values[entry * 2]!, batch.values[entry * 2 + 1]!);
+    for (const amount of overlay ?? []) counts.set(amount, (counts.get(amount) ?? 0) + 1);
+    [...counts].sort(([a], [b]) => a - b).forEach(([amount, count], place) => put(placeKey(group, place + 1), amount, count));
+  },
 };
 
 /** The payment in the middle, of an even number the lower one of the two; `null` if there is none. */

@@ -16,6 +16,8 @@ export interface StateMerge<S> {
   groupOf(batchKey: number): number;
   /** Every row of the merged answer of `group`. `batch` is in ascending order of key and may hold nothing of the group; `overlay` is `null` if the overlay does. */
   merge(batch: KeyedTable, overlay: S | null, group: number, put: Put): void;
+  /** Every row of the table behind the answer of `group`, where a view has one: what a batch over both sides would hand over. */
+  detail?(batch: KeyedTable, overlay: S | null, group: number, put: Put): void;
 }
 
 /** No merge of this view gives the right answer. The serving layer says why, and serves what the last batch found. */

@@ -16,4 +16,5 @@ export const median: StateMerge<number[]> = {
     if (before !== null && since !== null) put(group, Math.floor((before + since) / 2));
     else if (before !== null || since !== null) put(group, before ?? since!);
   },
+  detail: correct.detail!,
 };
