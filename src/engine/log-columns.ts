@@ -1,6 +1,7 @@
 import { Dictionary, makeData, makeVector, Table, tableToIPC, Uint8, Utf8, type Vector } from 'apache-arrow';
-import { EVENT_TYPES } from '../model/event-types.ts';
+import { EVENT, EVENT_TYPES } from '../model/event-types.ts';
 import { CURRENCIES } from '../model/money.ts';
+import { statementOf } from '../model/record.ts';
 import type { Log } from '../log/log.ts';
 
 /**
@@ -25,7 +26,10 @@ export const SCHEMA: readonly string[] = [
   hold_delta      BIGINT     NOT NULL,
   counterparty_id UINTEGER   NOT NULL,
   value_day       SMALLINT   NOT NULL,
-  ref_event       BIGINT     NOT NULL
+  ref_event       BIGINT     NOT NULL,
+  as_of_ts        BIGINT     NOT NULL,
+  closing         BIGINT     NOT NULL,
+  postings        UINTEGER   NOT NULL
 )`,
 ];
 
@@ -47,6 +51,10 @@ export interface LogColumns {
   readonly value_day: Int16Array;
   /** transaction · 16 + leg of the event referred to; 0 = none */
   readonly ref_event: Float64Array;
+  /** what a settlement statement says; 0 in all other rows */
+  readonly as_of_ts: Float64Array;
+  readonly closing: Float64Array;
+  readonly postings: Uint32Array;
 }
 
 /** The rows [from, to) of the log. */
@@ -63,6 +71,9 @@ export function logColumns(log: Log, from: number, to: number): LogColumns {
   const counterparty = new Uint32Array(length);
   const valueDay = new Int16Array(length);
   const refEvent = new Float64Array(length);
+  const asOf = new Float64Array(length);
+  const closing = new Float64Array(length);
+  const postings = new Uint32Array(length);
   const next = Uint32Array.from(log.boundAt(from));
   for (let i = 0; i < length; i++) {
     const row = from + i;
@@ -78,6 +89,12 @@ export function logColumns(log: Log, from: number, to: number): LogColumns {
     valueDay[i] = facts.valueDay[fact]!;
     const ref = facts.ref[fact]!;
     if (ref > 0) refEvent[i] = facts.txn[ref - 1]! * 16 + (facts.legs[ref - 1]! >> 4);
+    if (columns.type[row] !== EVENT.SETTLEMENT_STATEMENT) continue;
+    const said = statementOf(facts, fact);
+    if (said === null) continue;
+    asOf[i] = said.asOfMs;
+    closing[i] = said.closingMinor;
+    postings[i] = said.postings;
   }
   return {
     partition,
@@ -94,6 +111,9 @@ export function logColumns(log: Log, from: number, to: number): LogColumns {
     counterparty_id: counterparty,
     value_day: valueDay,
     ref_event: refEvent,
+    as_of_ts: asOf,
+    closing,
+    postings,
   };
 }
 

@@ -1,4 +1,6 @@
 import type { Log } from '../log/log.ts';
+import { EVENT } from '../model/event-types.ts';
+import { statementOf, type Statement } from '../model/record.ts';
 
 /**
  * Names the content of a log prefix in 128 bits, so that results can be found again for a log that was generated anew. Two prefixes with the same content
@@ -42,6 +44,16 @@ export class LogFingerprint {
     add(state, this.eventMs[2 * row + 1]!);
     add(state, columns.delayMs[row]!);
     add(state, facts.txn[fact]!);
+    add(state, facts.hold[fact]!);
+    add(state, facts.counterparty[fact]!);
+    add(state, facts.valueDay[fact]!);
+    add(state, facts.ref[fact]!);
+    if (columns.type[row] === EVENT.SETTLEMENT_STATEMENT) this.addStatement(state, statementOf(facts, fact));
+  }
+
+  private addStatement(state: Int32Array, said: Statement | null): void {
+    if (said === null) return;
+    for (const half of halves(Float64Array.of(said.asOfMs, said.closingMinor, said.postings))) add(state, half);
   }
 }
 

@@ -23,6 +23,9 @@ const SUMS = {
   counterparty_id: 'sum(counterparty_id)',
   value_day: 'sum(value_day)',
   ref_event: 'sum(ref_event)',
+  as_of_ts: 'sum(as_of_ts)',
+  closing: 'sum(closing)',
+  postings: 'sum(postings)',
 } as const satisfies Record<keyof LogColumns, string>;
 
 const COLUMNS = Object.keys(SUMS) as readonly (keyof LogColumns)[];

@@ -1,5 +1,7 @@
 import type { Log } from '../log/log.ts';
+import { EVENT } from '../model/event-types.ts';
 import { isAtLeast } from '../model/offset.ts';
+import { statementOf, type Statement } from '../model/record.ts';
 import { assert } from '../support/assert.ts';
 import type { BatchCut } from './batch-engine.ts';
 
@@ -45,11 +47,22 @@ export function commonPrefix(a: Log, b: Log, limit: number): number {
       x.amount[row] === y.amount[row] &&
       x.eventMs[row] === y.eventMs[row] &&
       x.delayMs[row] === y.delayMs[row] &&
-      sameFact(a, x.id[row]!, b, y.id[row]!);
+      sameFact(a, x.id[row]!, b, y.id[row]!) &&
+      (x.type[row] !== EVENT.SETTLEMENT_STATEMENT || saysTheSame(statementOf(a.facts, x.id[row]!), statementOf(b.facts, y.id[row]!)));
     if (!same) return row;
   }
   return end;
 }
 
 const sameFact = (a: Log, i: number, b: Log, j: number): boolean =>
-  a.facts.txn[i] === b.facts.txn[j] && a.facts.legs[i] === b.facts.legs[j] && a.facts.currency[i] === b.facts.currency[j];
+  a.facts.txn[i] === b.facts.txn[j] &&
+  a.facts.legs[i] === b.facts.legs[j] &&
+  a.facts.currency[i] === b.facts.currency[j] &&
+  a.facts.hold[i] === b.facts.hold[j] &&
+  a.facts.counterparty[i] === b.facts.counterparty[j] &&
+  a.facts.valueDay[i] === b.facts.valueDay[j] &&
+  a.facts.ref[i] === b.facts.ref[j];
+
+/** What a statement says depends on all that has happened before, not on what its row shows. */
+const saysTheSame = (a: Statement | null, b: Statement | null): boolean =>
+  a?.asOfMs === b?.asOfMs && a?.closingMinor === b?.closingMinor && a?.postings === b?.postings;

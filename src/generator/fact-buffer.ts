@@ -1,4 +1,4 @@
-import type { FactColumns } from '../model/record.ts';
+import type { FactColumns, StatementColumns } from '../model/record.ts';
 
 /**
  * The facts while they are being made: the columns that a run keeps and, beside them, the four that the log copies into each of its rows. All columns
@@ -19,6 +19,8 @@ export class FactBuffer {
   ref: Uint32Array;
   producer: Uint16Array;
   producerSeq: Uint32Array;
+  /** statements, ascending by fact id */
+  readonly statements: DrawnStatement[] = [];
 
   constructor(capacity: number) {
     this.account = new Uint32Array(capacity);
@@ -47,7 +49,7 @@ export class FactBuffer {
    * The columns kept with the log: the part that is filled, without a copy; what lies behind it was never written and takes no memory. `schemaVersion` is 1 for all: no
    * producer has changed its format.
    */
-  columns(): FactColumns {
+  columns(statements: StatementColumns): FactColumns {
     const { length } = this;
     return {
       txn: this.txn.subarray(0, length),
@@ -60,8 +62,17 @@ export class FactBuffer {
       producer: this.producer.subarray(0, length),
       producerSeq: this.producerSeq.subarray(0, length),
       schemaVersion: new Uint8Array(length).fill(1),
+      statements,
     };
   }
+}
+
+/** A statement before it is known what has happened by then. */
+export interface DrawnStatement {
+  readonly fact: number;
+  readonly asOfMs: number;
+  /** by how much the other bank is of another opinion, minor units */
+  readonly breakMinor: number;
 }
 
 const COLUMNS = [

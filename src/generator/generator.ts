@@ -10,6 +10,7 @@ import { Customers } from './customers.ts';
 import { Disorder } from './disorder.ts';
 import { FactBuffer } from './fact-buffer.ts';
 import { Source, type SourceName } from './source.ts';
+import { closeStatements } from './statements.ts';
 import { transact } from './transactions.ts';
 
 /** What of a scenario decides the stream: everything else is about how it is processed. */
@@ -36,7 +37,7 @@ export function generateLog(input: StreamInput): Log {
     run(injected, burstArrivals(stream, timeline, injected.streams.gap, injected.streams.thinning), false);
   }
   const rows = appendedRows(deliveries, facts, input.log.partitions);
-  return new Log(rows, facts.columns(), input.log.partitions, missingRows(deliveries, facts));
+  return new Log(rows, facts.columns(closeStatements(facts)), input.log.partitions, missingRows(deliveries, facts));
 }
 
 function run(source: Source, arrivals: Arrivals, hasCalendar: boolean): void {

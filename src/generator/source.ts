@@ -28,6 +28,7 @@ const PURPOSES = [
   'opening',
   'monthEnd',
   'interest',
+  'statement',
   'delay',
   'duplicates',
 ] as const;

@@ -1,6 +1,7 @@
 import { EVENT } from '../model/event-types.ts';
 import { CURRENCIES } from '../model/money.ts';
-import { choose } from '../support/sampling.ts';
+import { HOUR } from '../model/time.ts';
+import { choose, thresholdOf } from '../support/sampling.ts';
 import { amountOf, exchanged } from './amounts.ts';
 import { afterAuthorisation, afterPosting, PLACES } from './consequences.ts';
 import { KINDS, type Kind } from './mix.ts';
@@ -12,6 +13,10 @@ import { LEDGER, type Source } from './source.ts';
 
 /** Of transfers, this many in a thousand go to another bank; an assumption. */
 const FOREIGN_TRANSFERS = 200;
+
+/** One statement in eight is of another opinion than our books, by up to 100.00; an assumption. */
+const AT_ODDS = thresholdOf(125_000);
+const MOST_AT_ODDS_MINOR = 100_00;
 
 const EURO = CURRENCIES.findIndex(({ code }) => code === 'EUR');
 
@@ -88,10 +93,14 @@ const exchange: Transact = (source, kind, account, shard, slot, n, timeMs) => {
   source.send(fact, slot, n * PLACES);
 };
 
-/** Another bank tells what it thinks our balance with it is. */
+/** Another bank tells what it has on its books for us as of the last full hour. */
 const state: Transact = (source, _kind, _account, shard, slot, n, timeMs) => {
-  const fact = source.postings.begin(EVENT.SETTLEMENT_STATEMENT, timeMs, 1);
-  source.postings.leg(source.ledger(LEDGER.NOSTRO, shard), EURO, 0, 0, 0);
+  const { postings, facts, streams } = source;
+  const fact = postings.begin(EVENT.SETTLEMENT_STATEMENT, timeMs, 1);
+  postings.leg(source.ledger(LEDGER.NOSTRO, shard), EURO, 0, 0, 0);
+  const isAtOdds = streams.statement.draw(slot, n) < AT_ODDS;
+  const breakMinor = isAtOdds ? 1 + choose(streams.statement.low, MOST_AT_ODDS_MINOR) : 0;
+  facts.statements.push({ fact, asOfMs: Math.floor(timeMs / HOUR) * HOUR, breakMinor });
   source.send(fact, slot, n * PLACES);
 };
 

@@ -2,6 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { EVENT_TYPES } from '../model/event-types.ts';
 import { CURRENCIES } from '../model/money.ts';
+import { statementOf, type Statement } from '../model/record.ts';
 import { isoDate } from '../model/time.ts';
 import { asciiBytes, ByteWriter } from '../support/byte-writer.ts';
 import type { Log } from './log.ts';
@@ -12,11 +13,12 @@ import type { Log } from './log.ts';
  */
 export const logCsvHeader =
   'partition,offset,ingest_ms,event_id,txn_id,leg_no,leg_count,event_type,account_id,ccy,amount_minor,hold_delta_minor,counterparty_id,' +
-  'event_ms,value_date,ref_event_id,orig_amount_minor,producer_id,producer_seq,attempt,schema_version';
+  'event_ms,value_date,ref_event_id,orig_amount_minor,producer_id,producer_seq,attempt,schema_version,' +
+  'as_of_ms,closing_minor,postings';
 
 /** Rows in one piece of text. */
 const PIECE_ROWS = 4_096;
-/** Longest row: 21 numbers of at most 17 characters, a type, a currency, a date and the separators. */
+/** Longest row: 24 numbers of at most 17 characters, a type, a currency, a date and the separators. */
 const ROW_BYTES = 512;
 
 /** Hands out all rows in pieces, each row with its line end; the header is not among them. */
@@ -106,8 +108,20 @@ class RowWriter {
     this.number(facts.producer[fact]!);
     this.number(facts.producerSeq[fact]!);
     this.number(++this.attempts[fact]!);
-    out.integer(facts.schemaVersion[fact]!);
+    this.number(facts.schemaVersion[fact]!);
+    this.statement(statementOf(facts, fact));
     out.lineFeed();
+  }
+
+  private statement(said: Statement | null): void {
+    if (said === null) {
+      this.out.comma();
+      this.out.comma();
+      return;
+    }
+    this.number(said.asOfMs);
+    this.number(said.closingMinor);
+    this.out.integer(said.postings);
   }
 
   private number(value: number): void {

@@ -9,12 +9,14 @@ import {
   splitAccountEvent,
   splitBucket,
   splitRank,
+  splitStatement,
+  statementKey,
 } from './keys.ts';
 import type { ViewName } from './views/index.ts';
 
 /** What the keys of a view are made of, for whoever shows them or looks one up. */
 export interface KeyShape {
-  readonly kind: 'account' | 'accountCurrency' | 'bucket' | 'accountEvent' | 'rank';
+  readonly kind: 'account' | 'accountCurrency' | 'bucket' | 'accountEvent' | 'rank' | 'statement';
   /** `null` if a key belongs to no account */
   accountOf(key: number): number | null;
   /** code in `CURRENCIES`; `null` if the key counts no money of one currency */
@@ -58,6 +60,13 @@ const rank: KeyShape = {
   keyOf: (choice) => rankKey(choice.currency, 1),
 };
 
+const statement: KeyShape = {
+  kind: 'statement',
+  accountOf: (key) => splitStatement(key).account,
+  currencyOf: (key) => splitStatement(key).currency,
+  keyOf: (choice) => statementKey(0, choice.account, choice.currency),
+};
+
 export const KEY_SHAPES = {
   balance: accountCurrency,
   available: accountCurrency,
@@ -74,6 +83,7 @@ export const KEY_SHAPES = {
   sessions: account,
   net: accountCurrency,
   interest: accountCurrency,
+  reconciliation: statement,
   accepted: accountCurrency,
   charges: accountCurrency,
   converted: account,

@@ -47,23 +47,38 @@ const LEG_BASE = 16;
 /** Transactions that a scenario injects are numbered from here (see the generator); their keys follow those of all others. */
 const FIRST_INJECTED = 3_000_000_000;
 
+/** Transactions in 28 bits. */
+const eventNumber = (txn: number): number => (txn < FIRST_INJECTED ? txn : txn - FIRST_INJECTED + TXN_BASE);
+const txnOf = (number: number): number => (number < TXN_BASE ? number : number - TXN_BASE + FIRST_INJECTED);
+
 /** One event of an account: account_id 21 bits · transaction 28 bits · leg 4 bits. */
 export function accountEventKey(account: number, txn: number, leg: number): number {
-  const number = txn < FIRST_INJECTED ? txn : txn - FIRST_INJECTED + TXN_BASE;
-  return account * EVENT_BASE + number * LEG_BASE + leg;
+  return account * EVENT_BASE + eventNumber(txn) * LEG_BASE + leg;
 }
 
 export function splitAccountEvent(key: number): { account: number; txn: number; leg: number } {
   const event = key % EVENT_BASE;
-  const number = Math.floor(event / LEG_BASE);
   return {
     account: Math.floor(key / EVENT_BASE),
-    txn: number < TXN_BASE ? number : number - TXN_BASE + FIRST_INJECTED,
+    txn: txnOf(Math.floor(event / LEG_BASE)),
     leg: event % LEG_BASE,
   };
 }
 
 const ACCOUNT_BASE = 2 ** 21;
+const ACCOUNT_CURRENCY_BASE = ACCOUNT_BASE * CURRENCY_BASE;
+
+/** A statement about an account: transaction 28 bits · account_id 21 bits · currency 3 bits. */
+export const statementKey = (txn: number, account: number, currency: number): number =>
+  eventNumber(txn) * ACCOUNT_CURRENCY_BASE + accountCurrencyKey(account, currency);
+
+export const splitStatement = (key: number): AccountCurrency & { txn: number } => ({
+  txn: txnOf(Math.floor(key / ACCOUNT_CURRENCY_BASE)),
+  ...splitAccountCurrency(key % ACCOUNT_CURRENCY_BASE),
+});
+
+/** The account and the currency of a statement, as `accountCurrencyKey`. */
+export const groupOfStatement = (key: number): number => key % ACCOUNT_CURRENCY_BASE;
 
 export const accountCounterpartyKey = (account: number, counterparty: number): number => account * ACCOUNT_BASE + counterparty;
 

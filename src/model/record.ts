@@ -5,6 +5,7 @@
  * fact by `id`. Together at most 64 bytes per record. Derived, never stored: partition (from the account), offset (place in the partition),
  * copy number, original amount of a reference.
  */
+import { lastAtOrBefore } from './columns.ts';
 import { DAY } from './time.ts';
 
 /** One entry per log record, in append order, that is by (ingest time, partition, offset). 29 bytes. */
@@ -42,6 +43,38 @@ export interface FactColumns {
   readonly producer: Uint16Array;
   readonly producerSeq: Uint32Array;
   readonly schemaVersion: Uint8Array;
+  readonly statements: StatementColumns;
+}
+
+/** What settlement statements say: one entry per fact that is one, ascending by fact id. Few are, so the other facts have no room for it. */
+export interface StatementColumns {
+  readonly fact: Uint32Array;
+  /** the moment of which it speaks, inclusive, ms of virtual time */
+  readonly asOfMs: Float64Array;
+  /** what the account then holds in the currency of the statement, signed minor units */
+  readonly closingMinor: Float64Array;
+  /** number of postings, amounts of 0 not counted, that make this up */
+  readonly postings: Uint32Array;
+}
+
+export const NO_STATEMENTS: StatementColumns = {
+  fact: new Uint32Array(0),
+  asOfMs: new Float64Array(0),
+  closingMinor: new Float64Array(0),
+  postings: new Uint32Array(0),
+};
+
+/** What one settlement statement says; see `StatementColumns`. */
+export interface Statement {
+  readonly asOfMs: number;
+  readonly closingMinor: number;
+  readonly postings: number;
+}
+
+export function statementOf({ statements }: FactColumns, fact: number): Statement | null {
+  const place = lastAtOrBefore(statements.fact, fact);
+  if (place === -1 || statements.fact[place] !== fact) return null;
+  return { asOfMs: statements.asOfMs[place]!, closingMinor: statements.closingMinor[place]!, postings: statements.postings[place]! };
 }
 
 /** One reused object that shows one record of the log at a time, so that view code stays readable and allocates nothing. */
@@ -112,6 +145,10 @@ export class RecordCursor {
   /** both in one integer: transaction · 16 + leg */
   get refEvent(): number {
     return this.refTxn * 16 + this.refLeg;
+  }
+  /** what it says, if it is a settlement statement */
+  get statement(): Statement | null {
+    return statementOf(this.facts, this.fact);
   }
   get valueDay(): number {
     return this.facts.valueDay[this.fact]!;

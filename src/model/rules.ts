@@ -51,8 +51,8 @@ export const RULES = {
   posting: {
     title: 'what a record adds',
     sign: {
-      sql: ['sum(amount) AS BIGINT', 'so_far.balance + record.balance'],
-      ts: ['+= record.amount;', '+ record.amount;', '+= amount;'],
+      sql: ['sum(amount) AS BIGINT', 'so_far.balance + record.balance', 'sum(ev.amount)'],
+      ts: ['restMinor - minor', '+= record.amount;', '+ record.amount;', '+= amount;'],
     },
   },
   hold: {

@@ -1,4 +1,6 @@
 import { GLOSSARY } from '../model/glossary.ts';
+import { logCsvHeader } from '../log/export.ts';
+import { VIEWS } from '../model/views/index.ts';
 import { METRICS } from '../simulation/metrics/index.ts';
 import { isObject, scenarioJsonSchema, type JsonSchema } from './json-schema.ts';
 
@@ -63,12 +65,15 @@ ${table(
     ['`scenario.yaml`', 'the scenario with every default and override that applied; it can be run again'],
     [
       '`log.csv`',
-      'one row per log record by (ingest_ms, partition, offset): `partition,offset,ingest_ms,event_id,txn_id,leg_no,leg_count,event_type,account_id,ccy,amount_minor,hold_delta_minor,counterparty_id,event_ms,value_date,ref_event_id,orig_amount_minor,producer_id,producer_seq,attempt,schema_version`',
+      `one row per log record by (ingest_ms, partition, offset): \`${logCsvHeader}\`; the last three, what an account held at a moment and of how many postings, in settlement statements only`,
     ],
     ['`accounts.csv`', '`account_id,name,kind`; kind is `customer`, `merchant` or `internal`'],
     [
       '`answers/<variant>/<lane>-<view>.csv`',
-      'the answer at the end, sorted by key; lanes `lambda`, `lambda-batch`, `kappa`, `crud`, and `truth` (the fold of the first copy of everything in the log). `balance`: `account_id,ccy,balance_minor` · `totals`: `account_id,ccy,bucket_ms,event_type,amount_minor` · `last`: `account_id,event_ms,event_id` · `largest`: `account_id,ccy,amount_minor` · `average`: `account_id,ccy,sum_minor,count`',
+      'the answer at the end, sorted by key; lanes `lambda`, `lambda-batch`, `kappa`, `crud`, and `truth` (the fold of the first copy of everything in the log). ' +
+        Object.values(VIEWS)
+          .map(({ name, keyColumns, valueColumns }) => `\`${name}\`: \`${[...keyColumns, ...valueColumns].join(',')}\``)
+          .join(' · '),
     ],
     [
       '`answers/<variant>/<lane>-median-histogram.csv`',

@@ -147,6 +147,12 @@ const WRONG: Readonly<Record<ViewName, readonly (readonly [what: string, right: 
     ['the bank is a customer', /AND account_id < 1000000.*/, ''],
   ],
   interest: [['it runs from the day of the event', 'amount * value_day', 'amount * (event_ts // 86400000)']],
+  reconciliation: [
+    ['a posting at the very moment comes too late', 'event_ts <= said', 'event_ts < said'],
+    ['records of amount 0 are postings', /\n +AND ev.amount <> 0/, ''],
+    ['currencies are added up', /\n +AND ev.ccy = said.ccy/, ''],
+    ['everything by now counts', /\n +AND ev.event_ts <= .*/, ''],
+  ],
   accepted: [
     ['the last cent is not paid out', 'record.balance < 0', 'record.balance <= 0'],
     ['transfers are refused too', `etype = 'WITHDRAWAL'`, `etype IN ('WITHDRAWAL', 'TRANSFER')`],

@@ -15,7 +15,8 @@ import type { RecordCursor } from '../../src/model/record.ts';
 import { ruleOfUpdate, type Rule } from '../support/view-laws.ts';
 import { suiteOfRules, type ViewUnderLaw } from '../support/view-suite.ts';
 
-const rules: Readonly<Record<ViewUnderLaw, Rule>> = {
+/** All but `reconciliation`: a row that holds the present cannot say what was, so that answer is right by chance. */
+const rules: Readonly<Record<Exclude<ViewUnderLaw, 'reconciliation'>, Rule>> = {
   available: ruleOfUpdate(available),
   counterparties: ruleOfUpdate(counterparties),
   top: ruleOfUpdate(top),
@@ -47,7 +48,7 @@ const byArrival = (rule: Rule): Rule => ({
   process: (state, record, put) => rule.process(state, changed(record, { eventMs: { value: record.ingestMs } }), put),
 });
 
-const NAMES = Object.keys(rules) as ViewUnderLaw[];
+const NAMES = Object.keys(rules) as (keyof typeof rules)[];
 
 suiteOfRules(rules, {
   ...Object.fromEntries(NAMES.map((name) => [name, { 'a lost write': losing(rules[name]) }])),

@@ -13,7 +13,7 @@ import { rowsOfGroup } from '../../src/pipelines/lambda/merge/rows-of-group.ts';
 import type { Movement } from '../../src/pipelines/lambda/speed/overdraft.ts';
 import type { SpeedProcess, SpeedView } from '../../src/pipelines/lambda/speed/speed-view.ts';
 import { KeyedTable } from '../../src/support/keyed-table.ts';
-import { buildLog, type Posting } from '../support/log-builder.ts';
+import { buildLog, statementsAbout, type Posting } from '../support/log-builder.ts';
 import { runs } from '../support/runs.ts';
 import { firstCopies, invertedGroups, mergedOf, truthOf, type Answer, type Layers, type Rows } from '../support/split-log.ts';
 import { PUNCTUAL, streamInput } from '../support/streams.ts';
@@ -29,7 +29,7 @@ const NAMES = Object.keys(NAIVE_MERGES) as readonly Name[];
 
 /** Right only where what comes after the cut also happened after what came before it. */
 const ORDERED: readonly Name[] = ['overdraft', 'velocity', 'sessions'];
-const REFUSED: readonly Name[] = ['fees', 'accepted'];
+const REFUSED: readonly Name[] = ['fees', 'reconciliation', 'accepted'];
 const ORDERLESS = NAMES.filter((name) => !ORDERED.includes(name) && !REFUSED.includes(name));
 const MERGED = [...ORDERLESS, ...ORDERED];
 
@@ -90,12 +90,25 @@ const postings = (maxDelayMinutes: number): fc.Arbitrary<Posting[]> => {
     valueDay: fc.nat(30),
     original: fc.nat(1_000),
   });
+  const statement = fc.record({
+    ccy: fc.nat(1),
+    asOfStep: fc.nat(24),
+    laterSteps: fc.nat(12),
+    delayMs: fc.nat(maxDelayMinutes).map((minutes) => minutes * MINUTE),
+    breakMinor: fc.constantFrom(0, 0, 7),
+    unseen: fc.constantFrom(0, 0, 0, 1),
+  });
   return fc
-    .tuple(fc.constantFrom(1, 1, 3, 25), fc.constantFrom(1, 5, 10), fc.array(wish, { maxLength: 80 }))
-    .map(([accounts, stepMinutes, wishes]) => {
+    .tuple(
+      fc.constantFrom(1, 1, 3, 25),
+      fc.constantFrom(1, 5, 10),
+      fc.array(wish, { maxLength: 80 }),
+      fc.array(statement, { maxLength: 3 }),
+    )
+    .map(([accounts, stepMinutes, wishes, statements]) => {
       const accountOf = (number: number): number => (number % 20 === 0 ? 2_000_000 : (number % accounts) + 1);
       const captured = wishes.flatMap(({ kind, account }, place) => (kind === 'CARD_CAPTURE' && accountOf(account) < 100 ? [place] : []));
-      return wishes.map(({ kind, account, amount, step, delayMs, original, ...rest }, place): Posting => {
+      const posted = wishes.map(({ kind, account, amount, step, delayMs, original, ...rest }, place): Posting => {
         const eventMs = step * stepMinutes * MINUTE;
         const fact = { ...rest, txn: place + 1, eventMs, ingestMs: eventMs + delayMs };
         const of = captured[original % captured.length];
@@ -104,6 +117,11 @@ const postings = (maxDelayMinutes: number): fc.Arbitrary<Posting[]> => {
           return { ...fact, type: OTHERS.includes(kind) ? kind : 'DEPOSIT', account: accountOf(account), amount };
         return { ...fact, type: kind, account: accountOf(wishes[of]!.account), amount: Math.abs(amount), refersTo: of + 1 };
       });
+      const said = statements.map(({ asOfStep, laterSteps, delayMs, ...rest }) => {
+        const [asOfMs, eventMs] = [asOfStep * stepMinutes * MINUTE, (asOfStep + laterSteps) * stepMinutes * MINUTE];
+        return { ...rest, account: 2_000_000, asOfMs, eventMs, ingestMs: eventMs + delayMs };
+      });
+      return [...posted, ...statementsAbout(posted, said, wishes.length + 1)];
     });
 };
 

@@ -8,6 +8,7 @@ import { interest } from '../../src/pipelines/kappa/stream/interest.ts';
 import { median } from '../../src/pipelines/kappa/stream/median.ts';
 import { net } from '../../src/pipelines/kappa/stream/net.ts';
 import { overdraft } from '../../src/pipelines/kappa/stream/overdraft.ts';
+import { reconciliation } from '../../src/pipelines/kappa/stream/reconciliation.ts';
 import { sessions } from '../../src/pipelines/kappa/stream/sessions.ts';
 import { top } from '../../src/pipelines/kappa/stream/top.ts';
 import { velocity } from '../../src/pipelines/kappa/stream/velocity.ts';
@@ -27,6 +28,7 @@ suiteOfRules(
     sessions: ruleOfStream(sessions),
     net: ruleOfStream(net),
     interest: ruleOfStream(interest),
+    reconciliation: ruleOfStream(reconciliation),
     accepted: ruleOfStream(accepted),
     charges: ruleOfStream(charges),
     converted: ruleOfStream(converted),

@@ -228,6 +228,11 @@ describe('the books of a stream', () => {
     ['a refund of nothing', 'refers to', (log) => void (log.facts.ref[factOf(log, EVENT.REFUND)] = 0)],
     ['a refund before the capture', 'before its original', (log) => void (log.columns.eventMs[rowOf(log, factOf(log, EVENT.REFUND))] = 0)],
     ['a gap in the numbers', 'without gaps', (log) => void log.facts.txn.forEach((txn, fact) => txn > 100 && log.facts.txn[fact]!++)],
+    [
+      'a statement that misses a posting',
+      'counts',
+      (log) => void log.facts.statements.postings[log.facts.statements.postings.length - 1]!--,
+    ],
     ['a leg that arrives alone', 'has 1 legs', (log) => void log.columns.delayMs[rowOf(log, factOf(log, EVENT.TRANSFER))]!++],
     ['unarrived records out of order', 'out of order', (log) => void (log.unarrived.eventMs[log.unarrived.id.length - 1] = 0)],
   ])('would show %s', (_, complaint, damage) => {

@@ -1,6 +1,7 @@
 import { EVENT } from '../../src/model/event-types.ts';
 import { accountCurrencyKey, accountEventKey, accountKey, NO_KEY, rankKey } from '../../src/model/keys.ts';
 import { perEuro, toEuroMinor } from '../../src/model/rates.ts';
+import type { RecordCursor } from '../../src/model/record.ts';
 import { DAY, MINUTE } from '../../src/model/time.ts';
 import { accepted } from '../../src/pipelines/kappa/stream/accepted.ts';
 import { available } from '../../src/pipelines/kappa/stream/available.ts';
@@ -12,6 +13,7 @@ import { interest } from '../../src/pipelines/kappa/stream/interest.ts';
 import { median } from '../../src/pipelines/kappa/stream/median.ts';
 import { net } from '../../src/pipelines/kappa/stream/net.ts';
 import { overdraft } from '../../src/pipelines/kappa/stream/overdraft.ts';
+import { reconciliation } from '../../src/pipelines/kappa/stream/reconciliation.ts';
 import { sessions } from '../../src/pipelines/kappa/stream/sessions.ts';
 import type { StreamProcess, StreamRow } from '../../src/pipelines/kappa/stream/stream-view.ts';
 import { top } from '../../src/pipelines/kappa/stream/top.ts';
@@ -114,6 +116,23 @@ export const BROKEN_RULES = {
       values[at + 1]! += amount * eventDay;
     }),
   },
+  reconciliation: {
+    'breaks are reported before all has come': processing(reconciliation, {
+      process(books, record, put) {
+        reconciliation.process(books, record, put);
+        for (const { key, asOfMs, closingMinor } of books.waiting) {
+          const counted = books.posted.filter(({ eventMs }) => eventMs <= asOfMs);
+          put(
+            key,
+            counted.reduce((rest, { minor }) => rest - minor, closingMinor),
+          );
+        }
+      },
+    }),
+    'a posting at the very moment comes too late': processing(reconciliation, {
+      process: (books, record, put) => reconciliation.process(books, withEventMs(record, record.eventMs + 1), put),
+    }),
+  },
   accepted: {
     'the last cent is not paid out': folding(accepted, (values, at, { amount, type }) => {
       const after = values[at]! + amount;
@@ -143,6 +162,9 @@ export const BROKEN_RULES = {
     }),
   },
 } satisfies Record<string, Record<string, Rule>>;
+
+const withEventMs = (record: RecordCursor, eventMs: number): RecordCursor =>
+  Object.create(record, { eventMs: { value: eventMs } }) as RecordCursor;
 
 function listing(order: (a: readonly [number, number], b: readonly [number, number]) => number): Rule {
   return processing(top, {

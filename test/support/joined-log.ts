@@ -1,6 +1,7 @@
 import { Log } from '../../src/log/log.ts';
 import { partitionOf } from '../../src/log/partition.ts';
 import { LEDGER_BASE, MERCHANT_BASE } from '../../src/model/accounts.ts';
+import type { StatementColumns } from '../../src/model/record.ts';
 
 /** The beginning of a stream: its rows [0, `rows`). */
 export interface Beginning {
@@ -49,6 +50,8 @@ export class JoinedLog {
       rows.map(({ stream, row }) => streams[stream]!.log.columns[name][row]!);
     const factColumn = <T>(of: (log: Log, fact: number, stream: number) => T): T[] =>
       streams.flatMap(({ log }, stream) => Array.from(log.facts.txn, (_, fact) => of(log, fact, stream)));
+    const statementColumn = (name: keyof StatementColumns, of = (value: number, _stream: number): number => value): number[] =>
+      streams.flatMap(({ log }, stream) => Array.from(log.facts.statements[name], (value) => of(value, stream)));
     this.streamOfRow = Uint16Array.from(rows, ({ stream }) => stream);
     this.log = new Log(
       {
@@ -72,6 +75,12 @@ export class JoinedLog {
         producer: Uint16Array.from(factColumn((log, fact) => log.facts.producer[fact]!)),
         producerSeq: Uint32Array.from(factColumn((log, fact) => log.facts.producerSeq[fact]!)),
         schemaVersion: Uint8Array.from(factColumn((log, fact) => log.facts.schemaVersion[fact]!)),
+        statements: {
+          fact: Uint32Array.from(statementColumn('fact', (fact, stream) => firstFact[stream]! + fact)),
+          asOfMs: Float64Array.from(statementColumn('asOfMs')),
+          closingMinor: Float64Array.from(statementColumn('closingMinor')),
+          postings: Uint32Array.from(statementColumn('postings')),
+        },
       },
       PARTITIONS,
     );

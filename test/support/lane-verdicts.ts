@@ -1,5 +1,5 @@
 import type { Log } from '../../src/log/log.ts';
-import { NO_KEY, splitAccountCurrency, splitAccountEvent, splitRank } from '../../src/model/keys.ts';
+import { groupOfStatement, NO_KEY, splitAccountCurrency, splitAccountEvent, splitRank } from '../../src/model/keys.ts';
 import { LANES, type LaneName } from '../../src/model/lanes.ts';
 import { covers } from '../../src/model/offset.ts';
 import type { LedgerColumns } from '../../src/model/trace.ts';
@@ -177,7 +177,28 @@ function excusedGroups(run: Simulation, lane: LaneName, view: ViewName, { facts,
   const groups = new Set<number>();
   if (isOrderly(view)) for (const group of disorderedGroups(run, view, facts, lane === 'lambda')) groups.add(group);
   if (lane === 'crud' && !IDEMPOTENT.includes(view)) for (const [group] of grouped(run, view, copies)) groups.add(group);
+  if (lane === 'crud' && view === 'reconciliation') for (const group of misjudgedAccounts(run, [...facts, ...copies])) groups.add(group);
   return groups;
+}
+
+/** Accounts with a statement at which the table held anything else than exactly the postings that the statement counts. */
+function misjudgedAccounts(run: Simulation, rows: readonly number[]): Set<number> {
+  const record = run.log.cursor();
+  const posted = new Map<number, number[]>();
+  const misjudged = new Set<number>();
+  for (const [group, row] of grouped(
+    run,
+    'reconciliation',
+    rows.toSorted((a, b) => a - b),
+  )) {
+    const { amount, eventMs, statement } = record.seek(row);
+    const timesMs = posted.get(group) ?? [];
+    posted.set(group, timesMs);
+    if (amount !== 0) timesMs.push(eventMs);
+    if (statement !== null && (timesMs.length !== statement.postings || timesMs.some((timeMs) => timeMs > statement.asOfMs)))
+      misjudged.add(group);
+  }
+  return misjudged;
 }
 
 function disorderedGroups(run: Simulation, view: ViewName, facts: readonly number[], acrossCut: boolean): Set<number> {
@@ -212,5 +233,6 @@ function groupOfKey(view: ViewName, key: number): number {
   if (view === 'velocity') return splitAccountEvent(key).account;
   if (view === 'net') return splitAccountCurrency(key).account;
   if (view === 'top') return splitRank(key).currency;
+  if (view === 'reconciliation') return groupOfStatement(key);
   return key;
 }

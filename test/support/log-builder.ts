@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { Log } from '../../src/log/log.ts';
 import { partitionOf } from '../../src/log/partition.ts';
 import { EVENT, type EventType } from '../../src/model/event-types.ts';
+import type { Statement } from '../../src/model/record.ts';
 import { scenarioSchema, type RunSpec, type ScenarioInput } from '../../src/model/scenario.ts';
 import { HOUR, MINUTE } from '../../src/model/time.ts';
 
@@ -21,6 +22,7 @@ export interface Posting {
   readonly valueDay?: number;
   /** transaction whose first leg this one refers to; it has to be in the log too */
   readonly refersTo?: number;
+  readonly statement?: Statement;
 }
 
 export function buildLog(postings: readonly Posting[], partitions = 4): Log {
@@ -42,6 +44,7 @@ export function buildLog(postings: readonly Posting[], partitions = 4): Log {
     delayMs: Uint32Array.from(appended, ({ eventMs, ingestMs }) => ingestMs - eventMs),
     id: Uint32Array.from(appended, (posting) => ids.get(factOf(posting))!),
   };
+  const statements = first.flatMap(({ statement }, fact) => (statement === undefined ? [] : [{ fact, ...statement }]));
   const facts = {
     txn: Uint32Array.from(first, ({ txn }) => txn),
     legs: Uint8Array.from(first, ({ leg = 1 }) => leg * 16 + 2),
@@ -53,8 +56,39 @@ export function buildLog(postings: readonly Posting[], partitions = 4): Log {
     producer: new Uint16Array(first.length),
     producerSeq: new Uint32Array(first.length),
     schemaVersion: new Uint8Array(first.length),
+    statements: {
+      fact: Uint32Array.from(statements, ({ fact }) => fact),
+      asOfMs: Float64Array.from(statements, ({ asOfMs }) => asOfMs),
+      closingMinor: Float64Array.from(statements, ({ closingMinor }) => closingMinor),
+      postings: Uint32Array.from(statements, ({ postings: count }) => count),
+    },
   };
   return new Log(columns, facts, partitions);
+}
+
+/** A statement about one of the bank's own accounts before it is known what was posted there. */
+export interface DrawnStatement {
+  readonly account: number;
+  readonly ccy: number;
+  readonly asOfMs: number;
+  readonly eventMs: number;
+  readonly ingestMs: number;
+  readonly breakMinor: number;
+  /** postings that the other bank counts and nobody will see */
+  readonly unseen: number;
+}
+
+/** Statements that count the postings of a log, in transactions numbered from `firstTxn`. */
+export function statementsAbout(postings: readonly Posting[], drawn: readonly DrawnStatement[], firstTxn: number): Posting[] {
+  const facts = [...new Map(postings.map((posting) => [`${posting.txn}:${posting.leg ?? 1}`, posting])).values()];
+  return drawn.map(({ account, ccy, asOfMs, eventMs, ingestMs, breakMinor, unseen }, place) => {
+    const counted = facts.filter(
+      (posting) => posting.account === account && (posting.ccy ?? 0) === ccy && posting.amount !== 0 && posting.eventMs <= asOfMs,
+    );
+    const closingMinor = counted.reduce((sum, { amount }) => sum + amount, breakMinor);
+    const statement = { asOfMs, closingMinor, postings: counted.length + unseen };
+    return { account, ccy, type: 'SETTLEMENT_STATEMENT', amount: 0, eventMs, ingestMs, txn: firstTxn + place, statement };
+  });
 }
 
 /** Settings of a run over a log that was built by hand. Service takes no more than a millisecond unless said otherwise. */

@@ -41,7 +41,7 @@ function factViolations(log: Log): string[] {
   for (const [currency, part] of grouped(facts, (fact) => fact.currency)) {
     if (total(part) !== 0) found.push(`the balances in currency ${currency} sum to ${total(part)}`);
   }
-  found.push(...reversalViolations(facts, byTxn), ...holdViolations(facts));
+  found.push(...reversalViolations(facts, byTxn), ...holdViolations(facts), ...statementViolations(facts));
   for (const { id, amount } of facts) if (!Number.isSafeInteger(amount)) found.push(`the amount of fact ${id} is ${amount}`);
   return found;
 }
@@ -80,6 +80,21 @@ function holdViolations(facts: readonly Fact[]): string[] {
     if (releases && fact.hold !== -facts[fact.ref]!.hold) found.push(`fact ${fact.id} does not release what was held`);
   }
   return found;
+}
+
+/** A statement counts every posting up to its moment, and is off by no more than 100.00, in every eighth case or so. */
+function statementViolations(facts: readonly Fact[]): string[] {
+  return facts.flatMap(({ id, type, account, currency, eventMs, statement }) => {
+    if ((type === EVENT.SETTLEMENT_STATEMENT) !== (statement !== null))
+      return [`fact ${id} (${EVENT_TYPES[type]}) says ${statement?.closingMinor}`];
+    if (statement === null) return [];
+    const counted = facts.filter(
+      (fact) => fact.account === account && fact.currency === currency && fact.amount !== 0 && fact.eventMs <= statement.asOfMs,
+    );
+    const breakMinor = statement.closingMinor - total(counted);
+    const isRight = counted.length === statement.postings && breakMinor >= 0 && breakMinor <= 100_00 && statement.asOfMs <= eventMs;
+    return isRight ? [] : [`statement ${id} counts ${statement.postings} postings up to ${statement.asOfMs} and is off by ${breakMinor}`];
+  });
 }
 
 /** A delivery is whole: all legs of a transaction in one millisecond, in order, as often as it is delivered; what has not arrived has not arrived at all. */

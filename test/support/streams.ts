@@ -1,3 +1,4 @@
+import { statementOf, type Statement } from '../../src/model/record.ts';
 import type { StreamInput } from '../../src/generator/generator.ts';
 import type { Log } from '../../src/log/log.ts';
 import { scenarioSchema, type Action, type ScenarioInput } from '../../src/model/scenario.ts';
@@ -45,6 +46,7 @@ export interface Fact {
   readonly ref: number;
   readonly producer: number;
   readonly producerSeq: number;
+  readonly statement: Statement | null;
 }
 
 /** Every fact of a stream once, arrived or not, by id. */
@@ -69,6 +71,7 @@ export function factsOf(log: Log): Fact[] {
         ref: facts.ref[id]! - 1,
         producer: facts.producer[id]!,
         producerSeq: facts.producerSeq[id]!,
+        statement: statementOf(facts, id),
       };
     });
   }

@@ -3,7 +3,7 @@ import { generateLog } from '../../src/generator/generator.ts';
 import type { Log } from '../../src/log/log.ts';
 import type { EventType } from '../../src/model/event-types.ts';
 import { DAY, HOUR, MINUTE } from '../../src/model/time.ts';
-import { buildLog, type Posting } from './log-builder.ts';
+import { buildLog, statementsAbout, type DrawnStatement, type Posting } from './log-builder.ts';
 import { streamInput } from './streams.ts';
 
 /**
@@ -86,7 +86,28 @@ function postingsOf(drawn: Drawn, place: number): Posting[] {
   return facts.flatMap((posting) => [0, ...copiesAfterMs].map((afterMs) => ({ ...posting, ingestMs: posting.ingestMs + afterMs })));
 }
 
-const byHand: fc.Arbitrary<Log> = fc.array(fact, { maxLength: 120, size: 'max' }).map((drawn) => buildLog(drawn.flatMap(postingsOf)));
+/** Of any moment before it happens, and now and then of one that is still to come. */
+const statement = fc
+  .record({
+    day: fc.constantFrom(0, 0, 0, 1),
+    slot: fc.nat(24),
+    laterMs: fc.integer({ min: -30 * MINUTE, max: 2 * HOUR }),
+    ccy: fc.constantFrom(0, 0, 0, 1),
+    delayMs,
+    breakMinor: fc.constantFrom(0, 0, 0, 250, -1),
+    unseen: fc.constantFrom(0, 0, 0, 0, 1),
+  })
+  .map(({ day, slot, laterMs, delayMs: lateMs, ...rest }): DrawnStatement => {
+    const asOfMs = BEGIN_MS + day * DAY + slot * 5 * MINUTE;
+    return { ...rest, account: 2_000_000, asOfMs, eventMs: asOfMs + laterMs, ingestMs: asOfMs + laterMs + lateMs };
+  });
+
+const byHand: fc.Arbitrary<Log> = fc
+  .tuple(fc.array(fact, { maxLength: 120, size: 'max' }), fc.array(statement, { maxLength: 5 }))
+  .map(([drawn, statements]) => {
+    const postings = drawn.flatMap(postingsOf);
+    return buildLog([...postings, ...statementsAbout(postings, statements, 2 * drawn.length + 1)]);
+  });
 
 const generated: fc.Arbitrary<Log> = fc
   .record({

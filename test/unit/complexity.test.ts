@@ -269,6 +269,8 @@ describe('every view', () => {
   const ELSEWHERE = [
     { view: 'net', rule: 'reference', sides: ['speed'], why: 'numbers postings as the keys of the model do' },
     { view: 'velocity', rule: 'reference', sides: ['speed', 'kappa', 'crud'], why: 'number postings as the keys of the model do' },
+    { view: 'reconciliation', rule: 'zero', sides: ['crud'], why: 'counts no postings, and adding 0 changes nothing' },
+    { view: 'reconciliation', rule: 'owner', sides: ['batch'], why: 'its rows are statements' },
     { view: 'net', rule: 'owner', sides: ['batch'], why: 'hands over payments; the merge finds their rows' },
   ];
 

@@ -38,16 +38,16 @@ test('the hash is the SHA-256 of the rows, however it is taken', () => {
 
 test('a known stream has a known hash, on every machine', () => {
   expect(logSha256(generateLog(streamInput({ seed: 42, duration: '30m' })))).toBe(
-    '0ea436f1ff29803b570a884c2dd62434a60609e5c887acd41fd338206e0350ad',
+    '6860e6f275fef3af6bc7f6d182737c011de46ee3a078ea848cb3914117121345',
   );
 });
 
 describe('a row', () => {
   test('has a field for every column, and every record has a row', () => {
     const columns = logCsvHeader.split(',');
-    expect(columns).toHaveLength(21);
+    expect(columns).toHaveLength(24);
     expect(lines).toHaveLength(log.length);
-    expect(lines.every((fields) => fields.length === 21)).toBe(true);
+    expect(lines.every((fields) => fields.length === 24)).toBe(true);
     expect(text.endsWith('\n')).toBe(true);
     expect(text).not.toMatch(/[^ -~\n]/);
   });
@@ -82,6 +82,9 @@ describe('a row', () => {
         fact.producerSeq,
         attempt,
         1,
+        fact.statement?.asOfMs ?? '',
+        fact.statement?.closingMinor ?? '',
+        fact.statement?.postings ?? '',
       ];
       if (fields.join(',') !== expected.join(',')) expect(fields.join(',')).toBe(expected.join(','));
     });

@@ -12,6 +12,7 @@ import { last } from './last.ts';
 import { median } from './median.ts';
 import { net } from './net.ts';
 import { overdraft } from './overdraft.ts';
+import { reconciliation } from './reconciliation.ts';
 import { sessions } from './sessions.ts';
 import { top } from './top.ts';
 import { totals } from './totals.ts';
@@ -34,6 +35,7 @@ export const VIEWS = {
   sessions,
   net,
   interest,
+  reconciliation,
   accepted,
   charges,
   converted,

@@ -14,6 +14,7 @@ import last from './batch/last.sql?raw';
 import median from './batch/median.sql?raw';
 import net from './batch/net.sql?raw';
 import overdraft from './batch/overdraft.sql?raw';
+import reconciliation from './batch/reconciliation.sql?raw';
 import sessions from './batch/sessions.sql?raw';
 import top from './batch/top.sql?raw';
 import totals from './batch/totals.sql?raw';
@@ -38,6 +39,7 @@ export const BATCH_QUERIES: BatchQueries = {
     sessions,
     net,
     interest,
+    reconciliation,
     accepted,
     charges,
     converted,

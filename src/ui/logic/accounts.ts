@@ -1,7 +1,7 @@
 import { accountName, LEDGER_BASE, LEDGER_CODES, ledgerAccount, MERCHANT_BASE, SHARDS_PER_CODE } from '../../model/accounts.ts';
 import { EVENT_TYPES } from '../../model/event-types.ts';
 import { KEY_SHAPES } from '../../model/key-shapes.ts';
-import { splitBucket, splitRank } from '../../model/keys.ts';
+import { splitBucket, splitRank, splitStatement } from '../../model/keys.ts';
 import { accountOf } from '../../model/notable.ts';
 import { CURRENCIES } from '../../model/money.ts';
 import type { ViewName } from '../../model/views/index.ts';
@@ -61,6 +61,7 @@ const VIEW_WORDS: Readonly<Record<ViewName, string>> = {
   sessions: 'Sessions',
   net: 'Net card payments',
   interest: 'Accrued interest',
+  reconciliation: 'Break',
   accepted: 'Balance of accepted withdrawals',
   charges: 'Charges',
   converted: 'Balance in euros',
@@ -73,6 +74,7 @@ export function keyTitle(view: ViewName, key: number, bucketMs: number): string 
   const code = currency === null ? '' : `, ${CURRENCIES[currency]!.code}`;
   if (kind === 'rank') return `${VIEW_WORDS[view]}, place ${splitRank(key).rank}${code}`;
   const start = `${VIEW_WORDS[view]} of ${accountName(accountOf(view, key))}${code}`;
+  if (kind === 'statement') return `${start}, by statement ${splitStatement(key).txn}`;
   if (kind !== 'bucket') return start;
   const { bucket, type } = splitBucket(key);
   return `${start}, ${EVENT_TYPES[type]!.toLowerCase().replaceAll('_', ' ')}, from ${shortTime(bucket * bucketMs)}`;

@@ -32,6 +32,7 @@ export const ANSWER_WORDS = {
   sessions: count,
   net: money('net'),
   interest: ([sum], key) => ({ text: amount(sum!, currencyOf('interest', key)), note: 'on which interest accrues' }),
+  reconciliation: money('reconciliation'),
   accepted: ([balance, refused], key) => ({ text: amount(balance!, currencyOf('accepted', key)), note: `${refused} refused` }),
   charges: money('charges'),
   converted: money('converted'),

@@ -14,6 +14,7 @@ import { last } from './last.ts';
 import { median } from './median.ts';
 import { net } from './net.ts';
 import { overdraft } from './overdraft.ts';
+import { reconciliation } from './reconciliation.ts';
 import { sessions } from './sessions.ts';
 import { top } from './top.ts';
 import { totals } from './totals.ts';
@@ -36,6 +37,7 @@ export const NAIVE_MERGES = {
   sessions,
   net,
   interest,
+  reconciliation,
   accepted,
   charges,
   converted,
