@@ -22,6 +22,7 @@ export const CAUSES = {
   lostUpdate: 'lost update',
   duplicate: 'duplicate counted',
   boundaryGap: 'lost at the cut',
+  wrongMerge: 'merged wrongly',
 } as const;
 
 export type Cause = keyof typeof CAUSES;

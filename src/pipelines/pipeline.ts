@@ -58,4 +58,6 @@ export interface LaneSink {
   skipped(row: number, cause: Cause, timeMs: number): void;
   /** The record counts with `amount` under `key` in one view, other than `counted` or `skipped` said. `key` = NO_KEY: it does not count there. */
   contribution(row: number, view: ViewName, key: number, amount: number, cause: Cause, timeMs: number): void;
+  /** The first value of a key is off by `byMinor` because two halves are put together wrongly, since the record at `row`; 0: it no longer is. */
+  misMerged(view: ViewName, key: number, row: number, byMinor: number, timeMs: number): void;
 }

@@ -66,6 +66,10 @@ export class LaneObserver implements LaneSink {
     this.run.ledger.contribution(this.lane, this.record.seek(row), this.first[row] === 1, view, { key, amount, cause }, timeMs);
   }
 
+  misMerged(view: ViewName, key: number, row: number, byMinor: number, timeMs: number): void {
+    this.run.ledger.misMerged(this.lane, view, key, this.record.seek(row), byMinor, timeMs);
+  }
+
   /** Steps before `beforeMs` are final. */
   flush(beforeMs = Infinity): void {
     const { divergence } = this;

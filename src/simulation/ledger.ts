@@ -24,8 +24,8 @@ export class Ledger {
     eventMs: float64s(),
     ingestMs: float64s(),
   };
-  /** open entries by lane, view and row */
-  private readonly open = new Map<number, number[]>();
+  /** open entries by lane, view and row, or key if it is about no single record */
+  private readonly open = new Map<Slot, number[]>();
   /** Σ signedMinor of the open entries, by lane and view */
   private readonly sums = new Float64Array(CELLS);
   private ended: { index: number; toMs: number }[] = [];
@@ -102,6 +102,13 @@ export class Ledger {
     this.settle(lane, view, record, wanted, timeMs);
   }
 
+  /** The answer of a key is off by `byMinor` beyond what its records account for, since `record` was read. */
+  misMerged(lane: LaneName, view: ViewName, key: number, record: RecordCursor, byMinor: number, timeMs: number): void {
+    if (!this.views.includes(view)) return;
+    const wanted: Difference[] = byMinor === 0 ? [] : [{ key, signedMinor: byMinor, cause: 'wrongMerge' }];
+    this.settleSlot(keySlot(lane, view, key), lane, view, record, wanted, timeMs);
+  }
+
   /** Entries that came since the last call, by the time they came, and entries that have ended since. */
   take(): { opened: LedgerColumns; ended: { index: Uint32Array; toMs: Float64Array } } {
     const from = this.isTelling ? this.told : this.length;
@@ -146,16 +153,18 @@ export class Ledger {
       values.forEach((value, place) => columns[name].set(from + place, value));
     }
     this.ended = this.ended.map(({ index, toMs }) => ({ index: now(index), toMs }));
-    const slots = new Set<number>();
+    const slots = new Set<Slot>();
     for (let entry = from; entry < this.length; entry++) {
       if (columns.toMs.at(entry) === Infinity) slots.add(this.slotOf(entry));
     }
     for (const slot of slots) this.open.set(slot, this.open.get(slot)!.map(now));
   }
 
-  private slotOf(entry: number): number {
-    const { lane, view, row } = this.columns;
-    return this.place(LANES[lane.at(entry)]!, VIEW_NAMES[view.at(entry)]!, row.at(entry));
+  private slotOf(entry: number): Slot {
+    const { columns } = this;
+    const [lane, view] = [LANES[columns.lane.at(entry)]!, VIEW_NAMES[columns.view.at(entry)]!];
+    const isOfKey = CAUSE_NAMES[columns.cause.at(entry)] === 'wrongMerge';
+    return isOfKey ? keySlot(lane, view, columns.key.at(entry)) : rowSlot(lane, view, columns.row.at(entry));
   }
 
   private rebuild(keep: (place: number) => boolean, reopenAfterMs: number): void {
@@ -197,18 +206,24 @@ export class Ledger {
     return VIEWS[view].contribution!(record);
   }
 
-  private place(lane: LaneName, view: ViewName, row: number): number {
-    return row * CELLS + cellOf(lane, view);
-  }
-
   private addSum(lane: LaneName, view: ViewName, signedMinor: number): void {
     this.sums[cellOf(lane, view)]! += signedMinor;
   }
 
   /** Make the open entries of a record exactly those wanted. */
   private settle(lane: LaneName, view: ViewName, record: RecordCursor, wanted: readonly Difference[], timeMs: number): void {
-    const place = this.place(lane, view, record.row);
-    const open = this.open.get(place);
+    this.settleSlot(rowSlot(lane, view, record.row), lane, view, record, wanted, timeMs);
+  }
+
+  private settleSlot(
+    slot: Slot,
+    lane: LaneName,
+    view: ViewName,
+    record: RecordCursor,
+    wanted: readonly Difference[],
+    timeMs: number,
+  ): void {
+    const open = this.open.get(slot);
     if (open === undefined && wanted.length === 0) return;
     const kept: number[] = [];
     const missing = wanted.filter((difference) => {
@@ -228,8 +243,8 @@ export class Ledger {
       this.append(lane, view, record, difference, timeMs);
       this.addSum(lane, view, difference.signedMinor);
     }
-    if (kept.length === 0) this.open.delete(place);
-    else this.open.set(place, kept);
+    if (kept.length === 0) this.open.delete(slot);
+    else this.open.set(slot, kept);
   }
 
   private isSame(entry: number, { key, signedMinor, cause }: Difference): boolean {
@@ -260,6 +275,12 @@ export class Ledger {
 const CELLS = LANES.length * VIEW_NAMES.length;
 
 const cellOf = (lane: LaneName, view: ViewName): number => LANES.indexOf(lane) * VIEW_NAMES.length + VIEW_NAMES.indexOf(view);
+
+type Slot = number | string;
+
+const rowSlot = (lane: LaneName, view: ViewName, row: number): Slot => row * CELLS + cellOf(lane, view);
+
+const keySlot = (lane: LaneName, view: ViewName, key: number): Slot => `${cellOf(lane, view)} ${key}`;
 
 /** Whose records each add an integer to one row; views that fold their records do not. */
 const isAdditive = (name: ViewName): boolean => {

@@ -213,7 +213,7 @@ export class Simulation {
   }
 
   private async startObserving(timeMs: number): Promise<void> {
-    if (!this.lambda.isLoaded) this.lambda.loadServed(await this.compute(this.lambda.run));
+    if (!this.lambda.isLoaded) this.lambda.loadServed(await this.compute(this.lambda.run), timeMs);
     this.compareFrom(timeMs, (lane, view) => {
       const answers = this.lanes[lane].answers(view).copy();
       this.observers[lane].journals.get(view)!.start(answers);
@@ -258,7 +258,7 @@ export class Simulation {
   private async finish(): Promise<void> {
     const { spec } = this;
     this.advance(spec.durationMs, true);
-    if (!this.lambda.isLoaded) this.lambda.loadServed(await this.compute(this.lambda.run));
+    if (!this.lambda.isLoaded) this.lambda.loadServed(await this.compute(this.lambda.run), spec.durationMs);
     if (this.referee === null) this.compareFrom(spec.durationMs, (lane, view) => this.lanes[lane].answers(view));
   }
 

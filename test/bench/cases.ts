@@ -53,6 +53,7 @@ const silent: LaneSink = {
   counted: () => undefined,
   skipped: () => undefined,
   contribution: () => undefined,
+  misMerged: () => undefined,
 };
 
 const checksumOf = (lane: Lane, view: 'balance'): number => {
@@ -90,7 +91,7 @@ function speedLayerWithHourlyBatches(lambda: Lambda, untilMs: number): void {
     lambda.publish(publishMs, null);
   }
   lambda.advance(untilMs, true);
-  lambda.loadServed(nothing);
+  lambda.loadServed(nothing, 0);
 }
 
 const scenario = (title: string, limit: number, engine: () => Promise<BatchEngine>): Case => ({

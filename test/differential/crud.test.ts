@@ -154,6 +154,7 @@ describe('how much is lost when arrivals are at random', () => {
       processed() {},
       counted() {},
       skipped() {},
+      misMerged() {},
       contribution(row, _view, _key, amount) {
         missing[row] = amount === 0 ? 1 : 0;
         overwritten[row]! |= missing[row]!;

@@ -77,6 +77,7 @@ describe('a run', () => {
     );
     for (const name of [
       'lambda boundaryGap',
+      'lambda wrongMerge',
       'kappa droppedLate',
       'kappa duplicate',
       'crud wrongBucket',

@@ -70,6 +70,10 @@ export class LaneRecorder implements LaneSink {
     this.note(timeMs, `contribution ${row} ${view} ${key} ${amount} ${cause}`);
   }
 
+  misMerged(view: ViewName, key: number, row: number, byMinor: number, timeMs: number): void {
+    this.note(timeMs, `misMerged ${view} ${key} ${row} ${byMinor}`);
+  }
+
   /** Rows that count in a view now. */
   rowsIn(view: ViewName): number[] {
     return [...this.shares.get(view)!.keys()].sort((a, b) => a - b);

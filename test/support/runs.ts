@@ -40,6 +40,7 @@ export const roughScenarios: fc.Arbitrary<Readonly<Record<string, unknown>>> = f
   lambda: fc.record({
     interval: fc.constantFrom('5m', '17m', '1h'),
     cut: fc.constantFrom('offset', 'eventTime'),
+    merge: fc.constantFrom('correct', 'correct', 'naive'),
     startup: fc.constantFrom('0s', '60s', '10m'),
   }),
   kappa: fc.record({

@@ -144,4 +144,4 @@ export class Job {
 }
 
 /** What the job did before the checkpoint has been told already. */
-const SILENT: LaneSink = { changed() {}, processed() {}, counted() {}, skipped() {}, contribution() {} };
+const SILENT: LaneSink = { changed() {}, processed() {}, counted() {}, skipped() {}, contribution() {}, misMerged() {} };

@@ -10,9 +10,13 @@ import type { KeyedTable } from '../../support/keyed-table.ts';
 import type { Put } from '../../support/put.ts';
 import type { Lane, LaneSink, StoreState } from '../pipeline.ts';
 import { BatchLayer, emptyRun, type BatchRun, type BatchTables } from './batch-layer.ts';
+import { MergeErrors, type MergeErrorsSnapshot, type TellError } from './merge-errors.ts';
 import { MERGES } from './merge/index.ts';
+import type { Merge, RowMerge } from './merge/merge.ts';
 import { NAIVE_MERGES } from './merge/naive/index.ts';
+import { RowAnswers } from './row-answers.ts';
 import { SPEED_VIEWS } from './speed/index.ts';
+import type { SpeedView } from './speed/speed-view.ts';
 import { serve, type Served, type ServedView, type Tell } from './serving-layer.ts';
 import { Overlay } from './speed-layer.ts';
 
@@ -24,6 +28,7 @@ interface LambdaSnapshot {
   readonly seen: Uint8Array;
   readonly positions: Uint32Array;
   readonly newestEventMs: number;
+  readonly errors: readonly MergeErrorsSnapshot[];
 }
 
 /**
@@ -48,6 +53,8 @@ export class Lambda implements Lane {
   /** by fact id: 1 if a copy of it has been read. The speed layer reads every record, so it knows the ids of the batch view too. */
   private readonly seen: Uint8Array;
   private readonly views: ReadonlyMap<ViewName, ServedView>;
+  /** of views that are merged row by row, and naively */
+  private readonly errors: ReadonlyMap<ViewName, MergeErrors>;
   private served: Served;
   /** the overlay of the batch that is running */
   private next: Overlay | null = null;
@@ -64,6 +71,7 @@ export class Lambda implements Lane {
     this.seen = new Uint8Array(log.facts.txn.length);
     const merges = spec.lambda.merge === 'naive' ? NAIVE_MERGES : MERGES;
     this.views = new Map(spec.views.map((view) => [view, serve(view, SPEED_VIEWS[view], merges[view], spec.totals.bucket)]));
+    this.errors = spec.lambda.merge === 'naive' ? mergeErrors(spec) : new Map();
     const run = emptyRun(log, spec.lambda.cut);
     this.served = { run, overlay: new Overlay(run.cut, spec.views), tables: null };
   }
@@ -103,15 +111,16 @@ export class Lambda implements Lane {
     this.next = null;
     this.consumer.setService(this.serviceUs, timeMs);
     if (before.tables !== null && tables !== null) this.tellChanges(before, timeMs);
-    else if (tables !== null) this.loadServed(tables);
+    else if (tables !== null) this.loadServed(tables, timeMs);
     this.tellFates(before.overlay, timeMs);
     this.coverBatch(run, timeMs);
   }
 
   /** Results of the run that is served; until they are here the lane cannot be asked. */
-  loadServed(tables: BatchTables): void {
+  loadServed(tables: BatchTables, timeMs: number): void {
     this.served = { ...this.served, tables };
     for (const view of this.views.values()) view.loaded(this.served);
+    this.tellErrors(timeMs);
   }
 
   get isLoaded(): boolean {
@@ -164,6 +173,7 @@ export class Lambda implements Lane {
       seen: this.seen.slice(),
       positions: this.positions.slice(),
       newestEventMs: this.newestEventMs,
+      errors: Array.from(this.errors.values(), (errors) => errors.snapshot()),
     };
   }
 
@@ -176,6 +186,7 @@ export class Lambda implements Lane {
     this.seen.set(snapshot.seen.subarray(0, this.seen.length));
     this.positions.set(snapshot.positions);
     this.newestEventMs = snapshot.newestEventMs;
+    [...this.errors.values()].forEach((errors, place) => errors.restore(snapshot.errors[place]!));
     if (this.isLoaded) for (const view of this.views.values()) view.loaded(this.served);
   }
 
@@ -197,6 +208,7 @@ export class Lambda implements Lane {
     else {
       this.sink.counted(row, timeMs);
       if (this.isLoaded) this.tellAnswers(record, timeMs);
+      else for (const errors of this.errors.values()) errors.note(record);
     }
     this.sink.processed(row, timeMs);
   };
@@ -214,10 +226,23 @@ export class Lambda implements Lane {
 
   private tellAnswers(record: RecordCursor, timeMs: number): void {
     for (const [name, view] of this.views) view.recordRead(this.served, record, this.tellOf(name, timeMs));
+    for (const [name, errors] of this.errors) errors.recordRead(this.served, record, this.tellErrorOf(name, timeMs));
   }
 
   private tellChanges(before: Served, timeMs: number): void {
     for (const [name, view] of this.views) view.published(before, this.served, this.tellOf(name, timeMs));
+    this.tellErrors(timeMs);
+  }
+
+  private tellErrors(timeMs: number): void {
+    for (const [name, errors] of this.errors) {
+      const { keys, size } = this.served.overlay.table(name);
+      errors.published(this.served, keys.subarray(0, size), this.tellErrorOf(name, timeMs));
+    }
+  }
+
+  private tellErrorOf(view: ViewName, timeMs: number): TellError {
+    return (key, row, byMinor) => this.sink.misMerged(view, key, row, byMinor, timeMs);
   }
 
   private tellOf(view: ViewName, timeMs: number): Tell {
@@ -256,4 +281,17 @@ export class Lambda implements Lane {
       }
     });
   }
+}
+
+function mergeErrors(spec: RunSpec): ReadonlyMap<ViewName, MergeErrors> {
+  const bucketMs = spec.totals.bucket;
+  const errors = new Map<ViewName, MergeErrors>();
+  for (const view of spec.views) {
+    const rule: SpeedView = SPEED_VIEWS[view];
+    const [naive, correct]: readonly [Merge, Merge] = [NAIVE_MERGES[view], MERGES[view]];
+    if ('open' in rule || typeof naive !== 'function' || typeof correct !== 'function') continue;
+    const answersBy = (merge: RowMerge): RowAnswers => new RowAnswers(view, rule, merge, bucketMs);
+    errors.set(view, new MergeErrors(rule, answersBy(naive), answersBy(correct), bucketMs));
+  }
+  return errors;
 }

@@ -122,8 +122,10 @@ const accountOfEntry = (trace: Trace, view: ViewName, place: number): string => 
 /** `a refund of €84.20` */
 function subject({ ledger }: Trace, view: ViewName, place: number): string {
   const type = ledger.type[place]!;
+  const amount = money(Math.abs(ledger.signedMinor[place]!), currencyOf(view, ledger.key[place]!));
+  if (CAUSE_NAMES[ledger.cause[place]!] === 'wrongMerge') return amount;
   if (type === EVENT.ACCOUNT_OPENED) return eventWords(type);
-  return `${eventWords(type)} of ${money(Math.abs(ledger.signedMinor[place]!), currencyOf(view, ledger.key[place]!))}`;
+  return `${eventWords(type)} of ${amount}`;
 }
 
 function reasonOf({ ledger }: Trace, place: number): string {
@@ -141,6 +143,7 @@ const SENTENCES: Readonly<Record<Cause, (what: string) => string>> = {
   lostUpdate: (what) => `overwrote ${what}.`,
   duplicate: (what) => `counts ${what} twice.`,
   boundaryGap: (what) => `has lost ${what}.`,
+  wrongMerge: (what) => `is off by ${what}: its two halves are put together wrongly.`,
 };
 
 function outlook(lane: LaneName, cause: Cause, healsMs: number): string {
@@ -165,6 +168,8 @@ function reason(cause: Cause, lane: LaneName, noun: string, happened: string, ar
       return `the ${noun} happened at ${happened} and arrived at ${arrived}, after its window had been closed.`;
     case 'wrongBucket':
       return `the ${noun} happened at ${happened} and was booked under the time it arrived, ${arrived}.`;
+    case 'wrongMerge':
+      return `the merge goes wrong since the ${noun} of ${happened} is in the overlay.`;
     case 'notArrived':
     case 'notProcessed':
     case 'replayInFlight':
