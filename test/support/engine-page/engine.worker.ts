@@ -3,6 +3,8 @@ import { connectInBrowser } from '../../../src/engine/duckdb-browser.ts';
 import { DuckDbEngine } from '../../../src/engine/duckdb.ts';
 import { clockOf } from '../../../src/engine/wall-clock.ts';
 import { BATCH_QUERIES } from '../../../src/pipelines/lambda/batch-queries.ts';
+import { createBuiltinEngine } from '../../../src/engine/builtin.ts';
+import { digestOfAllViews, type Digest } from '../all-views.ts';
 import { disagreements, ENGINE_CASES } from '../engine-cases.ts';
 
 export interface Report {
@@ -13,6 +15,9 @@ export interface Report {
   /** error of the call that was in flight when the worker was ended, and what differs afterwards */
   readonly failure: string;
   readonly afterwards: readonly string[];
+  /** a whole run, with the batch in DuckDB and with the built-in one */
+  readonly duckdb: Readonly<Record<string, Digest>>;
+  readonly builtin: Readonly<Record<string, Digest>>;
 }
 
 async function report(): Promise<Report> {
@@ -36,8 +41,9 @@ async function report(): Promise<Report> {
   connection!.terminate();
   const failure = (await interrupted).join('; ');
   const afterwards = await disagreements(engine, ENGINE_CASES[3]!);
+  const [duckdb, builtin] = [await digestOfAllViews(engine), await digestOfAllViews(createBuiltinEngine())];
   await engine.close();
-  return { differences, loadedBytes, totalBytes, failure, afterwards };
+  return { duckdb, builtin, differences, loadedBytes, totalBytes, failure, afterwards };
 }
 
 report().then(
