@@ -1,5 +1,5 @@
 import type { KeyedTable } from '../support/keyed-table.ts';
-import type { ViewName } from '../model/views/index.ts';
+import type { KeySettings, ViewName } from '../model/views/index.ts';
 import type { Log } from '../log/log.ts';
 import type { OffsetVector } from '../model/offset.ts';
 
@@ -20,7 +20,7 @@ export interface BatchEngine {
   /** Make the log rows [0, `rows`) of `log` visible. Rows shared with the log that was loaded before are kept, others are cut back first. */
   load(log: Log, rows: number): Promise<void>;
   /** One table per view, of the deduplicated records before the cut, which must lie within the rows that `load` made visible. */
-  compute(cut: BatchCut, views: readonly ViewName[], settings: { bucketMs: number }): Promise<BatchResult>;
+  compute(cut: BatchCut, views: readonly ViewName[], settings: KeySettings): Promise<BatchResult>;
   /** Nobody waits for the call in flight any more. It may finish within two seconds; an engine that takes longer is ended and rebuilt when it is needed. */
   cancel(): void;
   /** Ends the engine, after the call in flight or two seconds. */

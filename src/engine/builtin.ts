@@ -1,5 +1,6 @@
 import type { Log } from '../log/log.ts';
 import { NO_KEY } from '../model/keys.ts';
+import { versionOf } from '../model/rule-versions.ts';
 import { VIEWS, type FoldView, type RowView, type View, type ViewName, type KeySettings } from '../model/views/index.ts';
 import { assertSafeInteger } from '../support/assert.ts';
 import { KeyedTable } from '../support/keyed-table.ts';
@@ -22,7 +23,7 @@ export function createBuiltinEngine(clock: Pick<WallClock, 'now'> = { now: () =>
       visible = visibleLog(log, rows);
       if (isOther) order = inOrderOfEvents(log);
     },
-    async compute(cut: BatchCut, views: readonly ViewName[], settings: { bucketMs: number }): Promise<BatchResult> {
+    async compute(cut: BatchCut, views: readonly ViewName[], settings: KeySettings): Promise<BatchResult> {
       assertVisible(visible, cut);
       const startedMs = clock.now();
       const rows = factsBefore(visible.log, order, cut);
@@ -91,11 +92,12 @@ function summarise(log: Log, rows: Uint32Array, view: View, settings: KeySetting
 function stepAll(log: Log, rows: Uint32Array, view: RowView, settings: KeySettings): KeyedTable {
   const table = new KeyedTable(view.identity.length);
   const record = log.cursor();
+  const version = versionOf(settings.rules, view.name);
   for (const row of rows) {
     const key = view.key(record.seek(row), settings);
     if (key === NO_KEY) continue;
     const at = table.upsert(key, view.identity) * table.width;
-    view.step(table.values, at, record);
+    view.step(table.values, at, record, version);
   }
   return table;
 }

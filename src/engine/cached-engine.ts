@@ -1,5 +1,6 @@
 import type { Log } from '../log/log.ts';
-import type { ViewName } from '../model/views/index.ts';
+import { versionOf } from '../model/rule-versions.ts';
+import type { KeySettings, ViewName } from '../model/views/index.ts';
 import type { KeyedTable } from '../support/keyed-table.ts';
 import type { BatchCut, BatchEngine, BatchResult } from './batch-engine.ts';
 import { LogFingerprint } from './log-fingerprint.ts';
@@ -36,11 +37,16 @@ export class CachedEngine implements BatchEngine {
     this.visible = visibleLog(log, rows);
   }
 
-  async compute(cut: BatchCut, views: readonly ViewName[], settings: { bucketMs: number }): Promise<BatchResult> {
+  async compute(cut: BatchCut, views: readonly ViewName[], settings: KeySettings): Promise<BatchResult> {
     const { visible } = this;
     assertVisible(visible, cut);
     const content = this.fingerprint(visible.log, rowsBefore(visible.log, cut));
-    const keys = new Map(views.map((view) => [view, [view, settings.bucketMs, cut.beforeEventMs, cut.bound.join(), content].join('|')]));
+    const keys = new Map(
+      views.map((view) => [
+        view,
+        [view, settings.bucketMs, versionOf(settings.rules, view), cut.beforeEventMs, cut.bound.join(), content].join('|'),
+      ]),
+    );
     const known = new Map(views.map((view) => [view, this.results.get(keys.get(view)!)]));
     const missing = views.filter((view) => known.get(view) === undefined);
     const computed = missing.length === 0 ? null : await this.ask(visible, cut, missing, settings);
@@ -61,7 +67,7 @@ export class CachedEngine implements BatchEngine {
   }
 
   /** Both calls are made before the first one is answered, so that no other caller can load another log in between. */
-  private async ask(visible: VisibleLog, cut: BatchCut, views: readonly ViewName[], settings: { bucketMs: number }): Promise<BatchResult> {
+  private async ask(visible: VisibleLog, cut: BatchCut, views: readonly ViewName[], settings: KeySettings): Promise<BatchResult> {
     const loading = this.engine.load(visible.log, visible.rows);
     const [, result] = await Promise.all([loading, this.engine.compute(cut, views, settings)]);
     return result;

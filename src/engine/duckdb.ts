@@ -1,5 +1,6 @@
 import type { Log } from '../log/log.ts';
-import { VIEWS, type ViewName } from '../model/views/index.ts';
+import { isChanged, versionOf } from '../model/rule-versions.ts';
+import { VIEWS, type KeySettings, type ViewName } from '../model/views/index.ts';
 import type { KeyedTable } from '../support/keyed-table.ts';
 import { QueryError, type BatchCut, type BatchEngine, type BatchQueries, type BatchResult } from './batch-engine.ts';
 import { decodeView } from './decode.ts';
@@ -58,7 +59,7 @@ export class DuckDbEngine implements BatchEngine {
     return this.use(({ table }) => table.hold(log, rows));
   }
 
-  async compute(cut: BatchCut, views: readonly ViewName[], settings: { bucketMs: number }): Promise<BatchResult> {
+  async compute(cut: BatchCut, views: readonly ViewName[], settings: KeySettings): Promise<BatchResult> {
     const { visible } = this;
     assertVisible(visible, cut);
     const { clock } = this.options;
@@ -68,6 +69,8 @@ export class DuckDbEngine implements BatchEngine {
       await this.readFacts(session, cut);
       const tables = new Map<ViewName, KeyedTable>();
       if (views.includes('totals')) await session.query(`SET VARIABLE bucket_ms = ${settings.bucketMs}::BIGINT`, 'set the bucket width');
+      for (const view of views.filter(isChanged))
+        await session.query(`SET VARIABLE ${view}_rule = '${versionOf(settings.rules, view)}'`, 'set the version of a rule');
       for (const view of views) tables.set(view, await this.queryView(session, view, settings));
       return { tables, measuredMs: clock.now() - startedMs };
     });
@@ -127,7 +130,7 @@ export class DuckDbEngine implements BatchEngine {
     await session.query(this.options.queries.source, 'read the records before the cut');
   }
 
-  private async queryView(session: Session, view: ViewName, settings: { bucketMs: number }): Promise<KeyedTable> {
+  private async queryView(session: Session, view: ViewName, settings: KeySettings): Promise<KeyedTable> {
     const sql = this.options.queries.views[view];
     const result = await session.query(sql, `compute the view ${view}`);
     try {

@@ -31,5 +31,7 @@ export const GLOSSARY = {
   'exactly-once state': 'A record counts once in the state, whatever crashes; what has been sent outside may still be sent twice.',
   'idempotent consumer': 'A consumer that may be given the same record twice and counts it once.',
   staleness: 'How old an answer is: now less the greatest event time in it. Its opposite is freshness.',
+  'version skew':
+    'Two versions of one rule at work at the same time, because one of the files that state it was forgotten when it changed.',
   'base snapshot': 'A state of known position from which a replay can start instead of from the first record.',
 } as const;

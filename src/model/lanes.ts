@@ -18,6 +18,7 @@ export const CAUSES = {
   notProcessed: 'not yet processed',
   replayInFlight: 'replay in flight',
   droppedLate: 'dropped as late',
+  versionSkew: 'counted by another version',
   wrongBucket: 'wrong bucket',
   lostUpdate: 'lost update',
   duplicate: 'duplicate counted',

@@ -91,6 +91,10 @@ export const RULES = {
   velocityWindow: { title: 'how far an alert looks back', sign: { value: 10 * MINUTE } },
   fee: { title: 'what an overdraft costs', sign: { value: 250 } },
   chargeRate: { title: 'what a payment is charged', sign: { value: 25 } },
+  chargeLeast: {
+    title: 'what it is charged at least',
+    sign: { sql: ['greatest(10, charge)'], ts: ['Math.max(LEAST, charge)', 'Math.max(10, charge)'] },
+  },
 } as const satisfies Record<string, Rule>;
 
 export type RuleName = keyof typeof RULES;

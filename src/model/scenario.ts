@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { EVENT_TYPES } from './event-types.ts';
+import { rulesSchema } from './rules-schema.ts';
 import { DAY, HOUR, MINUTE, SECOND, parseDuration } from './time.ts';
 import { VIEW_NAMES, type ViewName } from './views/index.ts';
 
@@ -253,6 +254,7 @@ export const scenarioSchema = z
       .min(1)
       .default(['balance', 'totals'])
       .describe('the views that every lane computes'),
+    rules: rulesSchema.prefault({}),
     totals: z.strictObject({ bucket: duration(SECOND, 31 * DAY, 'width of a time bucket').prefault('1h') }).prefault({}),
     lambda: lambdaSchema.prefault({}),
     kappa: kappaSchema.prefault({}),

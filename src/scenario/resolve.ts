@@ -93,7 +93,7 @@ function expectFindings(scenario: ParsedScenario, spec: RunSpec): Finding[] {
 }
 
 /** What a variant may change: how the stream is processed, not the stream. */
-const VARIANT_ROOTS = ['lambda', 'kappa', 'crud', 'costs', 'views', 'totals', 'scaleFactor', 'timeline'];
+const VARIANT_ROOTS = ['lambda', 'kappa', 'crud', 'costs', 'views', 'rules', 'totals', 'scaleFactor', 'timeline'];
 
 function resolveVariant(
   tree: unknown,

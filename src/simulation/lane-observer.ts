@@ -1,6 +1,7 @@
 import type { Log } from '../log/log.ts';
 import type { Cause, LaneName } from '../model/lanes.ts';
 import type { RecordCursor } from '../model/record.ts';
+import type { CodePlace } from '../model/rule-versions.ts';
 import { VIEWS, type ViewName } from '../model/views/index.ts';
 import type { LaneSink } from '../pipelines/pipeline.ts';
 import { StepWriter, type Divergence } from './divergence.ts';
@@ -52,9 +53,10 @@ export class LaneObserver implements LaneSink {
     divergence.takeProcessed(this.record.seek(row));
   }
 
-  counted(row: number, timeMs: number): void {
-    if (this.first[row] === 1 && !this.run.ledger.isOpen(this.lane, row)) return;
-    this.run.ledger.counted(this.lane, this.record.seek(row), this.first[row] === 1, timeMs);
+  counted(row: number, place: CodePlace, timeMs: number): void {
+    const { ledger } = this.run;
+    if (this.first[row] === 1 && !ledger.isOpen(this.lane, row) && !ledger.skew.isAt(place)) return;
+    ledger.counted(this.lane, this.record.seek(row), this.first[row] === 1, place, timeMs);
   }
 
   skipped(row: number, cause: Cause, timeMs: number): void {

@@ -2,8 +2,10 @@ import { NO_KEY } from '../model/keys.ts';
 import { CAUSE_NAMES, LANES, type Cause, type LaneName } from '../model/lanes.ts';
 import type { LedgerColumns } from '../model/trace.ts';
 import type { RecordCursor } from '../model/record.ts';
+import type { CodePlace, RulesByPlace } from '../model/rule-versions.ts';
 import { VIEW_NAMES, VIEWS, type RowView, type View, type ViewName, type KeySettings } from '../model/views/index.ts';
-import { float64s, uint32s, uint8s } from '../support/growable.ts';
+import { COLUMN_NAMES, newColumns } from './ledger-columns.ts';
+import { Skew } from './skew.ts';
 
 /**
  * The ledger explains every wrong cent. For each lane and each view whose values add up it holds what a record contributes to the answer now, where that is
@@ -11,19 +13,7 @@ import { float64s, uint32s, uint8s } from '../support/growable.ts';
  * the entries that are open add up to answer − truth.
  */
 export class Ledger {
-  private readonly columns = {
-    lane: uint8s(),
-    view: uint8s(),
-    cause: uint8s(),
-    row: uint32s(),
-    key: float64s(),
-    signedMinor: float64s(),
-    fromMs: float64s(),
-    toMs: float64s(),
-    type: uint8s(),
-    eventMs: float64s(),
-    ingestMs: float64s(),
-  };
+  private readonly columns = newColumns();
   /** open entries by lane, view and row, or key if it is about no single record */
   private readonly open = new Map<Slot, number[]>();
   /** Σ signedMinor of the open entries, by lane and view */
@@ -34,13 +24,18 @@ export class Ledger {
   private isTelling = false;
   private readonly views: readonly ViewName[];
   private readonly settings: KeySettings;
+  private readonly rules: RulesByPlace;
+  /** in the views that are explained; every record that is counted where there is one has to be settled */
+  readonly skew: Skew;
 
   /** by row: one bit per lane that has open entries for it; most records never do */
   private readonly flags: Uint8Array;
 
-  constructor(views: readonly ViewName[], settings: KeySettings, rows: number) {
+  constructor(views: readonly ViewName[], settings: KeySettings, rules: RulesByPlace, rows: number) {
     this.views = views.filter(isAdditive);
     this.settings = settings;
+    this.rules = rules;
+    this.skew = new Skew(rules, this.views);
     this.flags = new Uint8Array(rows);
   }
 
@@ -62,13 +57,16 @@ export class Ledger {
     return (this.flags[row]! & FLAGS[lane]) !== 0;
   }
 
-  /** The lane counts the record once, in the way the views say. */
-  counted(lane: LaneName, record: RecordCursor, isFirst: boolean, timeMs: number): void {
+  /** The lane counts the record once, in the way the code in `place` says. */
+  counted(lane: LaneName, record: RecordCursor, isFirst: boolean, place: CodePlace, timeMs: number): void {
     for (const view of this.views) {
       const key = this.keyOf(view, record);
       if (key === NO_KEY) continue;
-      if (isFirst) this.settle(lane, view, record, [], timeMs);
-      else this.settle(lane, view, record, [{ key, signedMinor: this.amount(view, record), cause: 'duplicate' }], timeMs);
+      const counted = VIEWS[view].contribution!(record, this.skew.version(view, place));
+      const difference: Difference = isFirst
+        ? { key, signedMinor: counted - this.amount(view, record), cause: 'versionSkew' }
+        : { key, signedMinor: counted, cause: 'duplicate' };
+      this.settle(lane, view, record, [difference], timeMs);
     }
   }
 
@@ -93,10 +91,13 @@ export class Ledger {
     if (!this.views.includes(view)) return;
     const key = this.keyOf(view, record);
     const amount = key === NO_KEY ? 0 : this.amount(view, record);
+    if (isFirst && counted.key === key) {
+      this.settle(lane, view, record, [{ key, signedMinor: counted.amount - amount, cause: 'versionSkew' }], timeMs);
+      return;
+    }
     const wanted: Difference[] = [];
-    const isAsTrue = isFirst && counted.key === key && counted.amount === amount;
-    if (!isAsTrue && isFirst && key !== NO_KEY) wanted.push({ key, signedMinor: -amount, cause: counted.cause });
-    if (!isAsTrue && counted.key !== NO_KEY) {
+    if (isFirst && key !== NO_KEY) wanted.push({ key, signedMinor: -amount, cause: counted.cause });
+    if (counted.key !== NO_KEY) {
       wanted.push({ key: counted.key, signedMinor: counted.amount, cause: isFirst ? counted.cause : 'duplicate' });
     }
     this.settle(lane, view, record, wanted, timeMs);
@@ -133,7 +134,7 @@ export class Ledger {
 
   /** A ledger of its own, as this one was at `timeMs`. */
   copyUpTo(timeMs: number, rows: number): Ledger {
-    const copy = new Ledger(this.views, this.settings, rows);
+    const copy = new Ledger(this.views, this.settings, this.rules, rows);
     for (const name of COLUMN_NAMES) {
       for (let place = 0; place < this.length; place++) copy.columns[name].push(this.columns[name].at(place));
     }
@@ -203,7 +204,7 @@ export class Ledger {
   }
 
   private amount(view: ViewName, record: RecordCursor): number {
-    return VIEWS[view].contribution!(record);
+    return VIEWS[view].contribution!(record, this.skew.version(view, 'right'));
   }
 
   private addSum(lane: LaneName, view: ViewName, signedMinor: number): void {
@@ -296,5 +297,3 @@ interface Difference {
   readonly signedMinor: number;
   readonly cause: Cause;
 }
-
-const COLUMN_NAMES = ['lane', 'view', 'cause', 'row', 'key', 'signedMinor', 'fromMs', 'toMs', 'type', 'eventMs', 'ingestMs'] as const;

@@ -1,6 +1,7 @@
 import type { BatchEngine } from '../engine/batch-engine.ts';
 import type { Log } from '../log/log.ts';
 import { LANES, type LaneName } from '../model/lanes.ts';
+import { rulesAt } from '../model/rule-versions.ts';
 import type { RunSpec, TimedAction } from '../model/scenario.ts';
 import type { TraceChunk, TraceHeader } from '../model/trace.ts';
 import type { KeySettings, ViewName } from '../model/views/index.ts';
@@ -63,9 +64,9 @@ export class Simulation {
     this.spec = spec;
     this.log = log;
     this.engine = engine;
-    this.settings = { bucketMs: spec.totals.bucket };
+    this.settings = { bucketMs: spec.totals.bucket, rules: rulesAt(spec.rules, 'right') };
     this.first = firstCopies(log);
-    this.ledger = new Ledger(spec.views, this.settings, log.length);
+    this.ledger = new Ledger(spec.views, this.settings, spec.rules, log.length);
     this.samples = new SampleWriter(spec.views);
     this.spans = SpanList.of(spec);
     this.samplingMs = samplingIntervalMs(spec.observe.toMs - spec.observe.fromMs);
@@ -197,7 +198,8 @@ export class Simulation {
 
   private async compute(run: BatchRun): Promise<BatchTables> {
     await this.engine.load(this.log, run.cutRow);
-    return (await this.engine.compute(run.cut, this.spec.views, this.settings)).tables;
+    const settings = { ...this.settings, rules: rulesAt(this.spec.rules, 'batch') };
+    return (await this.engine.compute(run.cut, this.spec.views, settings)).tables;
   }
 
   private async sample(timeMs: number): Promise<void> {

@@ -1,5 +1,6 @@
 import type { BatchEngine } from '../../src/engine/batch-engine.ts';
 import { splitCurrencyAccount } from '../../src/model/keys.ts';
+import { CHANGED_VIEWS, rulesAt } from '../../src/model/rule-versions.ts';
 import { HOUR } from '../../src/model/time.ts';
 import { VIEWS, type ViewName } from '../../src/model/views/index.ts';
 import { emptyRun, type BatchTables } from '../../src/pipelines/lambda/batch-layer.ts';
@@ -11,6 +12,7 @@ import { SPEED_VIEWS } from '../../src/pipelines/lambda/speed/index.ts';
 import { Overlay } from '../../src/pipelines/lambda/speed-layer.ts';
 import { KeyedTable } from '../../src/support/keyed-table.ts';
 import type { JoinedLog } from './joined-log.ts';
+import { specOf } from './runs.ts';
 
 /**
  * The two halves of Lambda's logic, run over the same records: all of a log by the SQL of the batch, and all of it by the speed layer. Each is merged with an
@@ -21,7 +23,12 @@ const BUCKET_MS = HOUR;
 /** The batch view of the whole log. */
 export async function batchOver({ log }: JoinedLog, views: readonly ViewName[], engine: BatchEngine): Promise<BatchTables> {
   await engine.load(log, log.length);
-  return (await engine.compute({ bound: log.boundAt(log.length), beforeEventMs: null }, views, { bucketMs: BUCKET_MS })).tables;
+  return (
+    await engine.compute({ bound: log.boundAt(log.length), beforeEventMs: null }, views, {
+      bucketMs: BUCKET_MS,
+      rules: rulesAt(RULES, 'batch'),
+    })
+  ).tables;
 }
 
 /** What the speed layer holds of one view after the whole log, of which it counts every fact once. Of `top` an overlay for every stream, otherwise one for all. */
@@ -34,13 +41,16 @@ export function overlaysOver({ log, streamOfRow }: JoinedLog, view: ViewName): R
     seen.add(record.fact);
     const stream = view === 'top' ? streamOfRow[row]! : ALL;
     let overlay = overlays.get(stream);
-    if (overlay === undefined) overlays.set(stream, (overlay = new Overlay(emptyRun(log, 'offset').cut, [view])));
+    if (overlay === undefined) overlays.set(stream, (overlay = new Overlay(emptyRun(log, 'offset').cut, [view], RULES)));
     overlay.add(record, BUCKET_MS);
   }
   return overlays;
 }
 
 const ALL = 0;
+
+/** The new version of each rule that has two: it holds the constants of the old one, and more. */
+const RULES = specOf({ duration: '1h', rules: Object.fromEntries(CHANGED_VIEWS.map((view) => [view, { right: 'new' }])) }).rules;
 
 /** Keys of which batch and speed layer say something else, in words. */
 export function driftIn(view: ViewName, joined: JoinedLog, batch: KeyedTable, overlays: ReadonlyMap<number, Overlay>): string[] {
@@ -65,7 +75,7 @@ function answersOf(view: ViewName, { log }: JoinedLog, batch: KeyedTable | undef
   const run = emptyRun(log, 'offset');
   const served = {
     run,
-    overlay: overlay ?? new Overlay(run.cut, [view]),
+    overlay: overlay ?? new Overlay(run.cut, [view], RULES),
     tables: batch === undefined ? new Map() : new Map([[view, batch]]),
   };
   const server = serve(view, SPEED_VIEWS[view], mergeOf(view), BUCKET_MS);

@@ -1,6 +1,7 @@
 import type { Log } from '../../src/log/log.ts';
 import { NO_KEY } from '../../src/model/keys.ts';
 import type { Cause } from '../../src/model/lanes.ts';
+import type { CodePlace } from '../../src/model/rule-versions.ts';
 import { VIEWS, type RowView, type ViewName } from '../../src/model/views/index.ts';
 import type { Lane, LaneSink } from '../../src/pipelines/pipeline.ts';
 import { KeyedTable } from '../../src/support/keyed-table.ts';
@@ -50,11 +51,11 @@ export class LaneRecorder implements LaneSink {
     this.note(timeMs, `processed ${row}`);
   }
 
-  counted(row: number, timeMs: number): void {
+  counted(row: number, _place: CodePlace, timeMs: number): void {
     const record = this.log.cursor().seek(row);
     for (const [view, shares] of this.shares) {
       const key = rowView(view).key(record, { bucketMs: this.bucketMs });
-      if (key !== NO_KEY) shares.set(row, { key, amount: VIEWS[view].contribution?.(record) ?? 0 });
+      if (key !== NO_KEY) shares.set(row, { key, amount: VIEWS[view].contribution?.(record, 'old') ?? 0 });
     }
     this.note(timeMs, `counted ${row}`);
   }
@@ -85,7 +86,7 @@ export class LaneRecorder implements LaneSink {
     const record = this.log.cursor();
     for (const [row, { key }] of this.shares.get(view)!) {
       const at = table.upsert(key, VIEWS[view].identity) * table.width;
-      rowView(view).step(table.values, at, record.seek(row));
+      rowView(view).step(table.values, at, record.seek(row), 'old');
     }
     return rowsOf(table, view);
   }
@@ -135,7 +136,7 @@ export function truthOf(log: Log, view: ViewName, bucketMs: number, rows: Iterab
     if (isCopy || key === NO_KEY) continue;
     seen.add(record.fact);
     const at = table.upsert(key, VIEWS[view].identity) * table.width;
-    rowView(view).step(table.values, at, record);
+    rowView(view).step(table.values, at, record, 'old');
   }
   return rowsOf(table, view);
 }

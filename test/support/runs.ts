@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { createBuiltinEngine } from '../../src/engine/builtin.ts';
 import type { BatchEngine } from '../../src/engine/batch-engine.ts';
 import { generateLog } from '../../src/generator/generator.ts';
+import { CHANGED_VIEWS, CODE_PLACES, RULE_VERSIONS } from '../../src/model/rule-versions.ts';
 import type { RunSpec } from '../../src/model/scenario.ts';
 import type { Trace, TraceChunk } from '../../src/model/trace.ts';
 import { TraceStore } from '../../src/model/trace-store.ts';
@@ -18,6 +19,16 @@ export function specOf(scenario: Readonly<Record<string, unknown>>): RunSpec {
   if (!resolved.ok) throw new Error(resolved.errors.map(({ message }) => message).join('\n'));
   return resolved.specs[0]!;
 }
+
+/** Every way in which files can be forgotten when a rule changes, and none. */
+export const forgettings: fc.Arbitrary<Readonly<Record<string, unknown>>> = fc.record(
+  Object.fromEntries(
+    CHANGED_VIEWS.map((view) => [
+      view,
+      fc.record(Object.fromEntries(['right', ...CODE_PLACES].map((place) => [place, fc.constantFrom(...RULE_VERSIONS)]))),
+    ]),
+  ),
+);
 
 /** Small scenarios in which everything goes wrong that can: many late records and copies, few accounts, short windows, crashes, batches longer than their interval. */
 export const roughScenarios: fc.Arbitrary<Readonly<Record<string, unknown>>> = fc.record({
@@ -49,6 +60,7 @@ export const roughScenarios: fc.Arbitrary<Readonly<Record<string, unknown>>> = f
     watermarkDelay: fc.constantFrom('0s', '60s'),
   }),
   crud: fc.record({ isolation: fc.constantFrom('serializable', 'readCommitted'), gap: fc.constantFrom('0s', '50ms', '20s') }),
+  rules: forgettings,
   timeline: fc.constantFrom(
     [],
     [{ at: '31m', do: 'kappa.crash' }],

@@ -1,6 +1,7 @@
 import type { Log } from '../../src/log/log.ts';
 import { NO_KEY } from '../../src/model/keys.ts';
 import type { RecordCursor } from '../../src/model/record.ts';
+import type { RuleVersion } from '../../src/model/rule-versions.ts';
 import type { FoldView, View, ViewSettings } from '../../src/model/views/view.ts';
 import type { Merge, Refusal, RowMerge, StateMerge } from '../../src/pipelines/lambda/merge/merge.ts';
 import type { SpeedProcess, SpeedRow, SpeedView } from '../../src/pipelines/lambda/speed/speed-view.ts';
@@ -108,7 +109,7 @@ function mergedGroups(speed: SpeedProcess<unknown>, merge: Merge, batch: KeyedTa
 
 function rowTable(
   keyOf: (record: RecordCursor, settings: ViewSettings) => number,
-  step: (values: Float64Array, at: number, record: RecordCursor) => void,
+  step: (values: Float64Array, at: number, record: RecordCursor, version: RuleVersion) => void,
   identity: readonly number[],
   log: Log,
   rows: Rows,
@@ -120,7 +121,7 @@ function rowTable(
     const key = keyOf(record.seek(row), settings);
     if (key === NO_KEY) continue;
     const at = table.upsert(key, identity) * table.width;
-    step(table.values, at, record);
+    step(table.values, at, record, 'old');
   }
   return table;
 }

@@ -24,7 +24,7 @@ export function ruleOfStream(view: StreamView): Rule {
     open: () => Float64Array.from(view.identity),
     process(state, record, put) {
       const values = state as Float64Array;
-      view.fold(values, 0, record);
+      view.fold(values, 0, record, 'old');
       put(view.key(record, BUCKET_MS), ...values);
     },
   };
@@ -43,7 +43,7 @@ export function ruleOfUpdate(table: TableUpdate): Rule {
     open: () => Float64Array.from(table.initial),
     process(state, record, put) {
       const values = state as Float64Array;
-      table.update(values, 0, record);
+      table.update(values, 0, record, 'old');
       put(table.key(record, BUCKET_MS), ...values);
     },
   };
@@ -111,7 +111,7 @@ function truthOf(view: View, settings: ViewSettings, log: Log, rows: readonly nu
     if (group === NO_KEY) continue;
     if (!states.has(group)) states.set(group, open());
     const state = states.get(group);
-    if (view.kind === 'row') view.step(state as Float64Array, 0, record);
+    if (view.kind === 'row') view.step(state as Float64Array, 0, record, 'old');
     else view.take(state, record);
   }
   const answers = new Map<number, Rows>();

@@ -1,5 +1,6 @@
 import type { Put } from '../../support/put.ts';
 import type { RecordCursor } from '../record.ts';
+import type { RulesInForce, RuleVersion } from '../rule-versions.ts';
 
 /**
  * What a view is, for every lane alike: its name, its columns, its algebra and its naive truth. How a lane computes it stands in that lane's own file.
@@ -23,7 +24,7 @@ interface Described {
   /** Whether a row that has the values of `identity` is a row all the same (a balance of 0) or none (an alert that is off). */
   readonly keepsIdentity: boolean;
   /** Integer by which a record changes the first value; `null` if values do not add up (a maximum, say). */
-  readonly contribution: ((record: RecordCursor) => number) | null;
+  readonly contribution: ((record: RecordCursor, version: RuleVersion) => number) | null;
   /** Distance of two answers in minor units, 0 if only equality means something. */
   distance(values: Float64Array, at: number, truth: Float64Array, truthAt: number): number;
   /** Cells of the exported row. */
@@ -56,7 +57,7 @@ export interface RowView extends Described {
   /** Key of the record in this view, or `NO_KEY`. */
   key(record: RecordCursor, settings: KeySettings): number;
   /** Fold one record into `values[at …]`, which begin as `identity`. The oracle calls it for the first copy of each fact and for nothing else. */
-  step(values: Float64Array, at: number, record: RecordCursor): void;
+  step(values: Float64Array, at: number, record: RecordCursor, version: RuleVersion): void;
 }
 
 export interface FoldView<S> extends Described {
@@ -77,10 +78,12 @@ export interface FoldView<S> extends Described {
   summarise(state: S, group: number, put: Put): void;
 }
 
-/** What decides to which row a record belongs. */
+/** What decides to which row a record belongs, and what it adds there. */
 export interface KeySettings {
   /** width of a time bucket of `totals` */
   readonly bucketMs: number;
+  /** of rules that have two versions, which one holds; without it the old ones */
+  readonly rules?: RulesInForce;
 }
 
 /** What decides how a row is shown. */

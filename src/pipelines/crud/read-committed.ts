@@ -76,7 +76,7 @@ export class ReadCommitted implements Isolation {
     const { what: transaction, timeMs } = this.waiting.pop()!;
     const { row, readings } = transaction;
     const { tables, sink } = this;
-    sink.counted(row, timeMs);
+    sink.counted(row, 'update', timeMs);
     tables.list.forEach((table, place) => {
       const reading = readings[place]!;
       if (reading === null) return;
@@ -99,9 +99,9 @@ export class ReadCommitted implements Isolation {
 
   private writeRow(table: RowTable, open: Map<number, Versions>, reading: Reading, row: number, timeMs: number): void {
     const { tables, sink } = this;
-    const { name, rule, rows } = table;
+    const { name, rule, version, rows } = table;
     const record = tables.record.seek(row);
-    rule.update(reading.values, 0, record);
+    rule.update(reading.values, 0, record, version);
     const at = rows.upsert(reading.key) * rows.width;
     rows.values.set(reading.values, at);
     sink.changed(name, reading.key, reading.values, 0, timeMs);

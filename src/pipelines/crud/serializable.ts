@@ -49,7 +49,7 @@ export class Serializable implements Isolation {
     const row = this.waiting.pop();
     const { tables, sink } = this;
     const record = tables.record.seek(row);
-    sink.counted(row, timeMs);
+    sink.counted(row, 'update', timeMs);
     for (const table of tables.list) {
       if (table.groups === null) this.writeRow(table, row, timeMs);
       else {
@@ -72,12 +72,12 @@ export class Serializable implements Isolation {
 
   private writeRow(table: RowTable, row: number, timeMs: number): void {
     const { tables, sink } = this;
-    const { name, rule, rows } = table;
+    const { name, rule, version, rows } = table;
     const record = tables.record.seek(row);
     const key = rule.key(record, tables.bucketMs);
     if (key === NO_KEY) return;
     const at = rows.upsert(key, rule.initial) * rows.width;
-    rule.update(rows.values, at, record);
+    rule.update(rows.values, at, record, version);
     sink.changed(name, key, rows.values, at, timeMs);
     if (rule.isMisplaced?.(record, tables.bucketMs)) tables.tellCounted(table, row, key, timeMs, sink);
   }

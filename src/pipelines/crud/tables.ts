@@ -1,6 +1,7 @@
 import { NO_KEY } from '../../model/keys.ts';
 import type { Log } from '../../log/log.ts';
 import type { RecordCursor } from '../../model/record.ts';
+import { rulesAt, versionOf, type RuleVersion } from '../../model/rule-versions.ts';
 import type { RunSpec } from '../../model/scenario.ts';
 import type { ViewName } from '../../model/views/index.ts';
 import { KeyedTable } from '../../support/keyed-table.ts';
@@ -13,6 +14,7 @@ import type { RowUpdate, StateUpdate, TableUpdate } from './update/row-update.ts
 export interface RowTable {
   readonly name: ViewName;
   readonly rule: RowUpdate;
+  readonly version: RuleVersion;
   readonly groups: null;
   rows: KeyedTable;
 }
@@ -41,7 +43,8 @@ export class Tables {
   constructor(spec: RunSpec, log: Log) {
     this.bucketMs = spec.totals.bucket;
     this.record = log.cursor();
-    this.list = spec.views.map((name) => openTable(name, ROW_UPDATES[name]));
+    const rules = rulesAt(spec.rules, 'update');
+    this.list = spec.views.map((name) => openTable(name, ROW_UPDATES[name], versionOf(rules, name)));
   }
 
   find(name: ViewName): KeyedTable | undefined {
@@ -80,7 +83,7 @@ export class Tables {
   tellCounted(table: RowTable, row: number, key: number, timeMs: number, sink: LaneSink): void {
     const record = this.record.seek(row);
     const cause = table.rule.isMisplaced?.(record, this.bucketMs) ? 'wrongBucket' : 'duplicate';
-    sink.contribution(row, table.name, key, table.rule.amount?.(record) ?? 0, cause, timeMs);
+    sink.contribution(row, table.name, key, table.rule.amount?.(record, table.version) ?? 0, cause, timeMs);
   }
 
   snapshot(): readonly TableSnapshot[] {
@@ -102,7 +105,7 @@ export interface StateReading {
   readonly state: unknown;
 }
 
-function openTable(name: ViewName, rule: TableUpdate): Table {
+function openTable(name: ViewName, rule: TableUpdate, version: RuleVersion): Table {
   const rows = new KeyedTable(rule.initial.length);
-  return 'open' in rule ? { name, rule, groups: new Map(), rows } : { name, rule, groups: null, rows };
+  return 'open' in rule ? { name, rule, groups: new Map(), rows } : { name, rule, version, groups: null, rows };
 }

@@ -4,6 +4,7 @@ import type { KeyedTable } from '../../support/keyed-table.ts';
 import type { Put } from '../../support/put.ts';
 import type { Log } from '../../log/log.ts';
 import type { RecordCursor } from '../../model/record.ts';
+import { rulesAt } from '../../model/rule-versions.ts';
 import type { RunSpec } from '../../model/scenario.ts';
 import type { ViewName } from '../../model/views/index.ts';
 import type { LaneSink } from '../pipeline.ts';
@@ -40,7 +41,11 @@ export class JobState {
     this.record = log.cursor();
     this.watermark = new Watermark(log.partitions, spec.kappa.watermarkDelay);
     this.deduplicator = new Deduplicator(log, spec.kappa.dedupeTtl);
-    const settings = { bucketMs: spec.totals.bucket, allowedLatenessMs: spec.kappa.allowedLateness };
+    const settings = {
+      bucketMs: spec.totals.bucket,
+      allowedLatenessMs: spec.kappa.allowedLateness,
+      rules: rulesAt(spec.rules, 'stream'),
+    };
     this.views = spec.views.map((name) => openView(name, STREAM_VIEWS[name], this.watermark, settings));
   }
 
@@ -55,7 +60,7 @@ export class JobState {
       sink.skipped(row, 'duplicate', timeMs);
       return;
     }
-    sink.counted(row, timeMs);
+    sink.counted(row, 'stream', timeMs);
     for (const view of this.views) if (!view.take(record, partition, timeMs, sink)) this.sideOutput++;
   }
 

@@ -1,5 +1,6 @@
 import { NO_KEY } from '../../model/keys.ts';
 import type { RecordCursor } from '../../model/record.ts';
+import { versionOf, type RulesInForce, type RuleVersion } from '../../model/rule-versions.ts';
 import type { ViewName } from '../../model/views/index.ts';
 import type { Watermark } from '../../streaming/watermark.ts';
 import { KeyedTable } from '../../support/keyed-table.ts';
@@ -20,12 +21,13 @@ export interface ViewState {
   restore(snapshot: unknown): void;
 }
 
-export interface WindowSettings {
+export interface JobSettings {
   readonly bucketMs: number;
   readonly allowedLatenessMs: number;
+  readonly rules: RulesInForce;
 }
 
-export const openView = (name: ViewName, view: StreamView, watermark: Watermark, settings: WindowSettings): ViewState =>
+export const openView = (name: ViewName, view: StreamView, watermark: Watermark, settings: JobSettings): ViewState =>
   'process' in view ? new ProcessState(name, view) : new RowState(name, view, watermark, settings);
 
 /** The answer of a key is its state. Where the view has windows, the watermark decides which of them still take records. */
@@ -35,15 +37,17 @@ class RowState implements ViewState {
   table: KeyedTable;
   private readonly view: StreamRow;
   private readonly watermark: Watermark;
-  private readonly settings: WindowSettings;
+  private readonly settings: JobSettings;
+  private readonly version: RuleVersion;
 
-  constructor(name: ViewName, view: StreamRow, watermark: Watermark, settings: WindowSettings) {
+  constructor(name: ViewName, view: StreamRow, watermark: Watermark, settings: JobSettings) {
     this.name = name;
     this.identity = view.identity;
     this.table = new KeyedTable(view.identity.length);
     this.view = view;
     this.watermark = watermark;
     this.settings = settings;
+    this.version = versionOf(settings.rules, name);
   }
 
   take(record: RecordCursor, partition: number, timeMs: number, sink: LaneSink): boolean {
@@ -56,7 +60,7 @@ class RowState implements ViewState {
       return false;
     }
     const at = table.upsert(key, view.identity) * table.width;
-    view.fold(table.values, at, record);
+    view.fold(table.values, at, record, this.version);
     sink.changed(name, key, table.values, at, timeMs);
     return true;
   }

@@ -10,13 +10,10 @@ import type { KeyedTable } from '../../support/keyed-table.ts';
 import type { Put } from '../../support/put.ts';
 import type { Lane, LaneSink, StoreState } from '../pipeline.ts';
 import { BatchLayer, emptyRun, type BatchRun, type BatchTables } from './batch-layer.ts';
-import { MergeErrors, type MergeErrorsSnapshot, type TellError } from './merge-errors.ts';
+import { mergeErrorsOf, type MergeErrors, type MergeErrorsSnapshot, type TellError } from './merge-errors.ts';
 import { MERGES } from './merge/index.ts';
-import type { Merge, RowMerge } from './merge/merge.ts';
 import { NAIVE_MERGES } from './merge/naive/index.ts';
-import { RowAnswers } from './row-answers.ts';
 import { SPEED_VIEWS } from './speed/index.ts';
-import type { SpeedView } from './speed/speed-view.ts';
 import { serve, type Served, type ServedView, type Tell } from './serving-layer.ts';
 import { Overlay } from './speed-layer.ts';
 
@@ -71,9 +68,9 @@ export class Lambda implements Lane {
     this.seen = new Uint8Array(log.facts.txn.length);
     const merges = spec.lambda.merge === 'naive' ? NAIVE_MERGES : MERGES;
     this.views = new Map(spec.views.map((view) => [view, serve(view, SPEED_VIEWS[view], merges[view], spec.totals.bucket)]));
-    this.errors = spec.lambda.merge === 'naive' ? mergeErrors(spec) : new Map();
+    this.errors = spec.lambda.merge === 'naive' ? mergeErrorsOf(spec) : new Map();
     const run = emptyRun(log, spec.lambda.cut);
-    this.served = { run, overlay: new Overlay(run.cut, spec.views), tables: null };
+    this.served = { run, overlay: new Overlay(run.cut, spec.views, spec.rules), tables: null };
   }
 
   /** Views that are not merged, and why; they are served as the last batch left them. */
@@ -97,7 +94,7 @@ export class Lambda implements Lane {
   startBatch(timeMs: number): BatchRun | null {
     const run = this.batchLayer.start(timeMs);
     if (run === null) return null;
-    this.next = new Overlay(run.cut, this.spec.views);
+    this.next = new Overlay(run.cut, this.spec.views, this.spec.rules);
     this.consumer.setService(2 * this.serviceUs, timeMs);
     return run;
   }
@@ -206,7 +203,7 @@ export class Lambda implements Lane {
     if (isCopy) this.sink.skipped(row, 'duplicate', timeMs);
     else if (side === 'neither') this.sink.skipped(row, 'boundaryGap', timeMs);
     else {
-      this.sink.counted(row, timeMs);
+      this.sink.counted(row, side === 'overlay' ? 'speed' : 'batch', timeMs);
       if (this.isLoaded) this.tellAnswers(record, timeMs);
       else for (const errors of this.errors.values()) errors.note(record);
     }
@@ -260,8 +257,12 @@ export class Lambda implements Lane {
     const now = this.served.overlay;
     const wasRefused = new Set(before.refused);
     const isRefused = new Set(now.refused);
-    for (const row of before.refused) if (!isRefused.has(row)) this.sink.counted(row, timeMs);
+    for (const row of before.refused) if (!isRefused.has(row)) this.sink.counted(row, 'batch', timeMs);
     for (const row of now.refused) if (!wasRefused.has(row)) this.sink.skipped(row, 'boundaryGap', timeMs);
+    for (const row of before.counted ?? []) {
+      const side = now.sideOf(this.record.seek(row), this.log.partitionOf(row), this.log.offsetOf(row));
+      if (side === 'batch') this.sink.counted(row, 'batch', timeMs);
+    }
   }
 
   /** Records that the batch has read before the speed layer got to them are in the answer now. */
@@ -276,22 +277,9 @@ export class Lambda implements Lane {
         this.positions[partition] = offset + 1;
         this.newestEventMs = Math.max(this.newestEventMs, record.eventMs);
         if (this.isCopy(record.fact)) this.sink.skipped(row, 'duplicate', timeMs);
-        else this.sink.counted(row, timeMs);
+        else this.sink.counted(row, 'batch', timeMs);
         this.sink.processed(row, timeMs);
       }
     });
   }
-}
-
-function mergeErrors(spec: RunSpec): ReadonlyMap<ViewName, MergeErrors> {
-  const bucketMs = spec.totals.bucket;
-  const errors = new Map<ViewName, MergeErrors>();
-  for (const view of spec.views) {
-    const rule: SpeedView = SPEED_VIEWS[view];
-    const [naive, correct]: readonly [Merge, Merge] = [NAIVE_MERGES[view], MERGES[view]];
-    if ('open' in rule || typeof naive !== 'function' || typeof correct !== 'function') continue;
-    const answersBy = (merge: RowMerge): RowAnswers => new RowAnswers(view, rule, merge, bucketMs);
-    errors.set(view, new MergeErrors(rule, answersBy(naive), answersBy(correct), bucketMs));
-  }
-  return errors;
 }

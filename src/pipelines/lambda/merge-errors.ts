@@ -1,8 +1,14 @@
 import { NO_KEY } from '../../model/keys.ts';
 import type { RecordCursor } from '../../model/record.ts';
-import type { RowAnswers } from './row-answers.ts';
+import type { RunSpec } from '../../model/scenario.ts';
+import type { ViewName } from '../../model/views/index.ts';
+import { MERGES } from './merge/index.ts';
+import type { Merge, RowMerge } from './merge/merge.ts';
+import { NAIVE_MERGES } from './merge/naive/index.ts';
+import { RowAnswers } from './row-answers.ts';
 import type { Served } from './serving-layer.ts';
-import type { SpeedRow } from './speed/speed-view.ts';
+import { SPEED_VIEWS } from './speed/index.ts';
+import type { SpeedRow, SpeedView } from './speed/speed-view.ts';
 
 /** Hears that the first value of a key is off by so much because of how it is merged, since the record at `row` is in the overlay; 0: no longer. */
 export type TellError = (key: number, row: number, byMinor: number) => void;
@@ -71,4 +77,18 @@ export class MergeErrors {
     if (!answers.answer(served, key, this.values)) return 0;
     return this.values[0]!;
   }
+}
+
+/** Of every view that is merged row by row. */
+export function mergeErrorsOf(spec: RunSpec): ReadonlyMap<ViewName, MergeErrors> {
+  const bucketMs = spec.totals.bucket;
+  const errors = new Map<ViewName, MergeErrors>();
+  for (const view of spec.views) {
+    const rule: SpeedView = SPEED_VIEWS[view];
+    const [naive, correct]: readonly [Merge, Merge] = [NAIVE_MERGES[view], MERGES[view]];
+    if ('open' in rule || typeof naive !== 'function' || typeof correct !== 'function') continue;
+    const answersBy = (merge: RowMerge): RowAnswers => new RowAnswers(view, rule, merge, bucketMs);
+    errors.set(view, new MergeErrors(rule, answersBy(naive), answersBy(correct), bucketMs));
+  }
+  return errors;
 }

@@ -1,5 +1,6 @@
 import type { BatchCut } from '../../engine/batch-engine.ts';
 import type { RecordCursor } from '../../model/record.ts';
+import { CHANGED_VIEWS, rulesAt, versionOf, type RulesByPlace, type RuleVersion } from '../../model/rule-versions.ts';
 import { covers } from '../../model/offset.ts';
 import type { ViewName } from '../../model/views/index.ts';
 import { NO_KEY } from '../../model/keys.ts';
@@ -10,7 +11,7 @@ import type { SpeedProcess, SpeedRow, SpeedView } from './speed/speed-view.ts';
 
 /** What an overlay holds of one view: a row per key, or a state per group of records. */
 type OverlayView =
-  | { readonly view: ViewName; readonly rule: SpeedRow; readonly table: KeyedTable; readonly groups: null }
+  | { readonly view: ViewName; readonly rule: SpeedRow; readonly version: RuleVersion; readonly table: KeyedTable; readonly groups: null }
   | { readonly view: ViewName; readonly rule: SpeedProcess<unknown>; readonly table: null; readonly groups: Map<number, unknown> };
 
 /**
@@ -19,14 +20,20 @@ type OverlayView =
  */
 export class Overlay {
   readonly cut: BatchCut;
+  private readonly rules: RulesByPlace;
   private readonly list: readonly OverlayView[];
   /** Rows that neither this overlay nor the batch before it counts: they happened before the cut and came after it. */
   readonly refused: number[];
+  /** Rows that this overlay counts, if the batch will count them by another version of some rule; else `null`. */
+  readonly counted: number[] | null;
 
-  constructor(cut: BatchCut, views: readonly ViewName[]) {
+  constructor(cut: BatchCut, views: readonly ViewName[], rules: RulesByPlace) {
     this.cut = cut;
-    this.list = views.map((view) => openView(view, SPEED_VIEWS[view]));
+    this.rules = rules;
+    const inForce = rulesAt(rules, 'speed');
+    this.list = views.map((view) => openView(view, SPEED_VIEWS[view], versionOf(inForce, view)));
     this.refused = [];
+    this.counted = CHANGED_VIEWS.some((view) => rules[view].speed !== rules[view].batch) ? [] : null;
   }
 
   /** Rows by key. */
@@ -59,30 +66,32 @@ export class Overlay {
   }
 
   add(record: RecordCursor, bucketMs: number): void {
-    for (const { rule, table, groups } of this.list) {
-      if (table === null) addToGroup(groups, rule, record);
+    this.counted?.push(record.row);
+    for (const entry of this.list) {
+      if (entry.table === null) addToGroup(entry.groups, entry.rule, record);
       else {
+        const { rule, version, table } = entry;
         const key = rule.key(record, bucketMs);
         if (key === NO_KEY) continue;
         const at = table.upsert(key, rule.identity) * table.width;
-        rule.add(table.values, at, record);
+        rule.add(table.values, at, record, version);
       }
     }
   }
 
   copy(): Overlay {
-    const overlay = new Overlay(this.cut, []);
     const list = this.list.map((entry) =>
       entry.table === null ? { ...entry, groups: structuredClone(entry.groups) } : { ...entry, table: entry.table.copy() },
     );
-    return Object.assign(overlay, { list, refused: this.refused.slice() });
+    const overlay = new Overlay(this.cut, [], this.rules);
+    return Object.assign(overlay, { list, refused: this.refused.slice(), counted: this.counted?.slice() ?? null });
   }
 }
 
-const openView = (view: ViewName, rule: SpeedView): OverlayView =>
+const openView = (view: ViewName, rule: SpeedView, version: RuleVersion): OverlayView =>
   'group' in rule
     ? { view, rule, table: null, groups: new Map() }
-    : { view, rule, table: new KeyedTable(rule.identity.length), groups: null };
+    : { view, rule, version, table: new KeyedTable(rule.identity.length), groups: null };
 
 function addToGroup(groups: Map<number, unknown>, rule: SpeedProcess<unknown>, record: RecordCursor): void {
   const group = rule.group(record);

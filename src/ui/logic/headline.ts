@@ -84,7 +84,9 @@ function aboutLane(trace: Trace, view: ViewName, lane: LaneName, place: number, 
 function lasting(lane: LaneName, cause: Cause, one: boolean): string {
   const them = one ? 'it' : 'them';
   if (lane === 'crud') return `; no later run will find ${them}`;
-  return lane === 'kappa' && (cause === 'duplicate' || cause === 'droppedLate') ? `; only a replay puts ${them} right` : '';
+  return lane === 'kappa' && (cause === 'duplicate' || cause === 'droppedLate' || cause === 'versionSkew')
+    ? `; only a replay puts ${them} right`
+    : '';
 }
 
 function aboutHealed(trace: Trace, view: ViewName, place: number): Headline {
@@ -97,7 +99,11 @@ function aboutHealed(trace: Trace, view: ViewName, place: number): Headline {
   const right = healed === 1 ? `1 ${nouns.one}` : `all ${healed} ${nouns.many}`;
   return {
     title: `The batch of ${shortTime(batch?.startMs ?? endMs)} is published: Lambda has ${wrongKeysAt(steps, endMs) === 0 ? right : plural(healed, nouns.one, nouns.many)} right again.`,
-    detail: `${accountOfEntry(trace, view, place)}, for one: the batch has read the whole log, and with it ${subject(trace, view, place)} that arrived at ${clockTime(ledger.ingestMs[place]!)}.`,
+    detail: `${accountOfEntry(trace, view, place)}, for one: ${
+      isSkew(ledger, place)
+        ? `the batch has computed all of it by the right version of the rule; the speed layer, which runs another one, was off by ${subject(trace, view, place)}.`
+        : `the batch has read the whole log, and with it ${subject(trace, view, place)} that arrived at ${clockTime(ledger.ingestMs[place]!)}.`
+    }`,
     place,
   };
 }
@@ -119,13 +125,13 @@ function aboutRecord(trace: Trace, view: ViewName, place: number, timeMs: number
 
 const accountOfEntry = (trace: Trace, view: ViewName, place: number): string => accountName(accountOf(view, trace.ledger.key[place]!));
 
-/** `a refund of €84.20` */
+/** `a refund of €84.20`, or `€0.06 on a card payment` where the record counts with another amount */
 function subject({ ledger }: Trace, view: ViewName, place: number): string {
   const type = ledger.type[place]!;
   const amount = money(Math.abs(ledger.signedMinor[place]!), currencyOf(view, ledger.key[place]!));
   if (CAUSE_NAMES[ledger.cause[place]!] === 'wrongMerge') return amount;
   if (type === EVENT.ACCOUNT_OPENED) return eventWords(type);
-  return `${eventWords(type)} of ${amount}`;
+  return isSkew(ledger, place) ? `${amount} on ${eventWords(type)}` : `${eventWords(type)} of ${amount}`;
 }
 
 function reasonOf({ ledger }: Trace, place: number): string {
@@ -134,11 +140,14 @@ function reasonOf({ ledger }: Trace, place: number): string {
   return reason(cause, LANES[ledger.lane[place]!]!, eventNoun(ledger.type[place]!), happened, arrived);
 }
 
+const isSkew = (ledger: Trace['ledger'], place: number): boolean => CAUSE_NAMES[ledger.cause[place]!] === 'versionSkew';
+
 const SENTENCES: Readonly<Record<Cause, (what: string) => string>> = {
   notArrived: (what) => `cannot know of ${what} yet.`,
   notProcessed: (what) => `has not read ${what} yet.`,
   replayInFlight: (what) => `is replaying and has not come to ${what}.`,
   droppedLate: (what) => `dropped ${what} as too late.`,
+  versionSkew: (what) => `is off by ${what}.`,
   wrongBucket: (what) => `put ${what} into the wrong hour.`,
   lostUpdate: (what) => `overwrote ${what}.`,
   duplicate: (what) => `counts ${what} twice.`,
@@ -149,7 +158,7 @@ const SENTENCES: Readonly<Record<Cause, (what: string) => string>> = {
 function outlook(lane: LaneName, cause: Cause, healsMs: number): string {
   if (!Number.isFinite(healsMs)) {
     if (cause === 'lostUpdate') return 'Nothing brings it back.';
-    return lane === 'kappa' && cause === 'duplicate' ? 'Only a replay puts that right.' : '';
+    return lane === 'kappa' && (cause === 'duplicate' || cause === 'versionSkew') ? 'Only a replay puts that right.' : '';
   }
   return cause === 'boundaryGap' ? `It finds it again in ${stretch(healsMs)}.` : `Right again in ${stretch(healsMs)}.`;
 }
@@ -166,6 +175,8 @@ function reason(cause: Cause, lane: LaneName, noun: string, happened: string, ar
       return `another write had read the row before this one, and wrote over it at ${arrived}.`;
     case 'droppedLate':
       return `the ${noun} happened at ${happened} and arrived at ${arrived}, after its window had been closed.`;
+    case 'versionSkew':
+      return `the ${noun} arrived at ${arrived} and was counted by a file that was left at another version of the rule.`;
     case 'wrongBucket':
       return `the ${noun} happened at ${happened} and was booked under the time it arrived, ${arrived}.`;
     case 'wrongMerge':

@@ -106,8 +106,9 @@ export const dayNumber = (timeMs: number): number => Math.floor(timeMs / DAY) + 
 /** When a difference ends. `lastsOn`: the trace is complete and it has not ended. */
 export function healing(cause: Cause, lane: LaneName, fromNowMs: number, complete: boolean): string {
   if (Number.isFinite(fromNowMs)) return `in ${stretch(fromNowMs)}`;
-  if (lane === 'crud' && (cause === 'lostUpdate' || cause === 'duplicate' || cause === 'wrongBucket')) return 'never';
-  if (lane === 'kappa' && (cause === 'droppedLate' || cause === 'duplicate')) return 'after a replay';
+  if (lane === 'crud' && (cause === 'lostUpdate' || cause === 'duplicate' || cause === 'wrongBucket' || cause === 'versionSkew'))
+    return 'never';
+  if (lane === 'kappa' && (cause === 'droppedLate' || cause === 'duplicate' || cause === 'versionSkew')) return 'after a replay';
   return complete ? 'not in this run' : 'not known yet';
 }
 

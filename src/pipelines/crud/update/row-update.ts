@@ -1,4 +1,5 @@
 import type { RecordCursor } from '../../../model/record.ts';
+import type { RuleVersion } from '../../../model/rule-versions.ts';
 import type { Put } from '../../../support/put.ts';
 
 /** How a transaction changes the table of a view in place. The rows hold the new values and nothing of how they came about. */
@@ -11,9 +12,9 @@ export interface RowUpdate {
   /** Key of the row that the record goes to, or `NO_KEY`. */
   key(record: RecordCursor, bucketMs: number): number;
   /** `values[at …]` as they were read → as they are to be written. */
-  update(values: Float64Array, at: number, record: RecordCursor): void;
+  update(values: Float64Array, at: number, record: RecordCursor, version: RuleVersion): void;
   /** By how much the record changes the first value; `null` if the new values do not grow out of the old ones by adding. */
-  readonly amount: ((record: RecordCursor) => number) | null;
+  readonly amount: ((record: RecordCursor, version: RuleVersion) => number) | null;
   /** Whether the row is not the one the record belongs to by event time; `null` if that cannot be. */
   readonly isMisplaced: ((record: RecordCursor, bucketMs: number) => boolean) | null;
 }

@@ -1,4 +1,5 @@
 import type { RecordCursor } from '../../../model/record.ts';
+import type { RuleVersion } from '../../../model/rule-versions.ts';
 import type { Put } from '../../../support/put.ts';
 
 /**
@@ -14,7 +15,7 @@ export interface StreamRow {
   /** Key of the record in this view, or `NO_KEY`. */
   key(record: RecordCursor, bucketMs: number): number;
   /** Fold the record into `values[at …]`. */
-  fold(values: Float64Array, at: number, record: RecordCursor): void;
+  fold(values: Float64Array, at: number, record: RecordCursor, version: RuleVersion): void;
   /** End of the record's window, exclusive; `null` if the view has no windows and takes records however late. */
   readonly windowEndMs: ((record: RecordCursor, bucketMs: number) => number) | null;
 }

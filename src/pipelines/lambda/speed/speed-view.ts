@@ -1,4 +1,5 @@
 import type { RecordCursor } from '../../../model/record.ts';
+import type { RuleVersion } from '../../../model/rule-versions.ts';
 
 /** The rule of one view, written for the speed layer: what one more record does to the overlay. */
 export type SpeedView = SpeedRow | SpeedProcess<unknown>;
@@ -10,7 +11,7 @@ export interface SpeedRow {
   /** Key of the record in this view, or `NO_KEY`. */
   key(record: RecordCursor, bucketMs: number): number;
   /** Fold the record into the overlay's `values[at …]`. */
-  add(values: Float64Array, at: number, record: RecordCursor): void;
+  add(values: Float64Array, at: number, record: RecordCursor, version: RuleVersion): void;
 }
 
 /** The overlay holds a state per group of records, from which a merge can find the answer; the answer alone would not do. */
