@@ -90,6 +90,7 @@ export const RULES = {
   sessionGap: { title: 'what ends a session', sign: { value: 30 * MINUTE } },
   velocityWindow: { title: 'how far an alert looks back', sign: { value: 10 * MINUTE } },
   fee: { title: 'what an overdraft costs', sign: { value: 250 } },
+  dayOfInterest: { title: 'what a day of interest comes to', sign: { value: 36_000 } },
   chargeRate: { title: 'what a payment is charged', sign: { value: 25 } },
   chargeLeast: {
     title: 'what it is charged at least',

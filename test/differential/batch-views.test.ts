@@ -115,6 +115,11 @@ const WRONG: Readonly<Record<ViewName, readonly (readonly [what: string, right: 
     ['an amount counts once', 'count(*)', 'count(DISTINCT amount)'],
     ['the largest amount comes first', 'ORDER BY amount_minor', 'ORDER BY amount_minor DESC'],
   ],
+  middle: [
+    ['every debit is a payment', /AND etype IN .*/, ''],
+    ['the upper of two in the middle', '-amount, 0.5', '-amount, 0.50001'],
+    ['an amount counts once', 'quantile_disc(-amount', 'quantile_disc(DISTINCT -amount'],
+  ],
   overdraft: [
     ['an empty account is overdrawn', 'AND balance < 0', 'AND balance <= 0'],
     ['an account at zero cannot go into the red', 'balance - amount >= 0', 'balance - amount > 0'],
@@ -145,6 +150,18 @@ const WRONG: Readonly<Record<ViewName, readonly (readonly [what: string, right: 
       'FROM payments WHERE false',
     ],
     ['the bank is a customer', /AND account_id < 1000000.*/, ''],
+  ],
+  tiered: [
+    [
+      'a day counts from the day of the event',
+      'SELECT account_id, ccy, value_day, CAST',
+      'SELECT account_id, ccy, CAST(event_ts // 86400000 AS SMALLINT) AS value_day, CAST',
+    ],
+    ['it is rounded down', '+ 18000', ''],
+    ['it is rounded up from three quarters on', '+ 18000', '+ 9000'],
+    ['it is rounded once, not every day', ') // 36000 * days', ') * days // 36000'],
+    ['a debt bears interest', '100 * greatest(0, balance) +', '100 * balance +'],
+    ['the last tier is left out', '+ 100 * greatest(0, balance - 1000000)', ''],
   ],
   interest: [['it runs from the day of the event', 'amount * value_day', 'amount * (event_ts // 86400000)']],
   reconciliation: [

@@ -56,9 +56,13 @@ const OTHERS: Readonly<Record<string, readonly string[]>> = { '<': ['<='], '<=':
 
 function constantsOf(sql: string): Constant[] {
   const code = sql.replace(/--.*/g, (comment) => ' '.repeat(comment.length));
-  return Array.from(code.matchAll(/\b\d+\b|<>|(?<!-)[<>]=?/g), ({ index, 0: text }) => {
+  return Array.from(code.matchAll(/\b\d+(?:\.\d+)?\b|<>|(?<!-)[<>]=?/g), ({ index, 0: text }) => {
     const value = Number(text);
-    return { at: index, text, others: OTHERS[text] ?? [value + 1, value - 1, value * 10].map(String) };
+    return {
+      at: index,
+      text,
+      others: OTHERS[text] ?? (text.includes('.') ? [value - 0.1, value + 0.1] : [value + 1, value - 1, value * 10]).map(String),
+    };
   });
 }
 
@@ -70,6 +74,7 @@ const WITHOUT_EFFECT: readonly (readonly [view: ViewName, upTo: string, why: str
   ['velocity', 'leg_no DESC) <=', 'what else is handed over matters only to a capture of the overlay'],
   ['velocity', 'leg_no DESC) <= 3', 'what else is handed over matters only to a capture of the overlay'],
   ['velocity', 'AND account_id <', 'no record is posted to account 1,000,000'],
+  ['tiered', '(100 * greatest(0', 'what a debt of one minor unit earns is rounded to nothing'],
   ['net', 'AND account_id <', 'no record is posted to account 1,000,000'],
   ['net', 'AND account_id < 1000000', 'reversals of the bank wait for payments that are not the bank’s'],
   ['net', 'AND ref_event <>', 'event 0 does not exist, nothing can wait for it'],

@@ -66,9 +66,20 @@ const ORDERLY = VIEW_NAMES.filter(isOrderly);
 const MAY_BE_WRONG: readonly string[] = [
   ...ORDERLY.filter((view) => view !== 'fees' && view !== 'accepted').map((view) => `lambda ${view}`),
   ...ORDERLY.map((view) => `kappa ${view}`),
-  ...['top', 'median', 'overdraft', 'fees', 'velocity', 'sessions', 'net', 'interest', 'reconciliation', 'accepted'].map(
-    (view) => `crud ${view}`,
-  ),
+  ...[
+    'top',
+    'median',
+    'middle',
+    'overdraft',
+    'fees',
+    'velocity',
+    'sessions',
+    'net',
+    'interest',
+    'tiered',
+    'reconciliation',
+    'accepted',
+  ].map((view) => `crud ${view}`),
 ];
 
 describe('every view in every lane, with the built-in batch', () => {
@@ -127,7 +138,7 @@ describe('refused is', () => {
   });
 
   test('a gap between batch and overlay, in every view that is merged', async () => {
-    const merged = allBut('fees', 'accepted', 'reconciliation');
+    const merged = allBut('middle', 'fees', 'tiered', 'accepted', 'reconciliation');
     const found = await mistakes('lambda', merged, ({ lambda }) => ({ lambda: { ...lambda, cut: 'eventTime' } }));
     expect(found).toEqual(expect.arrayContaining(merged));
   });

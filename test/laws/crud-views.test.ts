@@ -5,7 +5,9 @@ import { converted } from '../../src/pipelines/crud/update/converted.ts';
 import { counterparties } from '../../src/pipelines/crud/update/counterparties.ts';
 import { fees } from '../../src/pipelines/crud/update/fees.ts';
 import { interest } from '../../src/pipelines/crud/update/interest.ts';
+import { tiered } from '../../src/pipelines/crud/update/tiered.ts';
 import { median } from '../../src/pipelines/crud/update/median.ts';
+import { middle } from '../../src/pipelines/crud/update/middle.ts';
 import { net } from '../../src/pipelines/crud/update/net.ts';
 import { overdraft } from '../../src/pipelines/crud/update/overdraft.ts';
 import { sessions } from '../../src/pipelines/crud/update/sessions.ts';
@@ -21,12 +23,14 @@ const rules: Readonly<Record<Exclude<ViewUnderLaw, 'reconciliation'>, Rule>> = {
   counterparties: ruleOfUpdate(counterparties),
   top: ruleOfUpdate(top),
   median: ruleOfUpdate(median),
+  middle: ruleOfUpdate(middle),
   overdraft: ruleOfUpdate(overdraft),
   fees: ruleOfUpdate(fees),
   velocity: ruleOfUpdate(velocity),
   sessions: ruleOfUpdate(sessions),
   net: ruleOfUpdate(net),
   interest: ruleOfUpdate(interest),
+  tiered: ruleOfUpdate(tiered),
   accepted: ruleOfUpdate(accepted),
   charges: ruleOfUpdate(charges),
   converted: ruleOfUpdate(converted),

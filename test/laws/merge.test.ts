@@ -29,7 +29,7 @@ const NAMES = Object.keys(NAIVE_MERGES) as readonly Name[];
 
 /** Right only where what comes after the cut also happened after what came before it. */
 const ORDERED: readonly Name[] = ['overdraft', 'velocity', 'sessions'];
-const REFUSED: readonly Name[] = ['fees', 'reconciliation', 'accepted'];
+const REFUSED: readonly Name[] = ['middle', 'fees', 'tiered', 'reconciliation', 'accepted'];
 const ORDERLESS = NAMES.filter((name) => !ORDERED.includes(name) && !REFUSED.includes(name));
 const MERGED = [...ORDERLESS, ...ORDERED];
 

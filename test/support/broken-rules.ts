@@ -11,11 +11,13 @@ import { counterparties } from '../../src/pipelines/kappa/stream/counterparties.
 import { fees } from '../../src/pipelines/kappa/stream/fees.ts';
 import { interest } from '../../src/pipelines/kappa/stream/interest.ts';
 import { median } from '../../src/pipelines/kappa/stream/median.ts';
+import { middle } from '../../src/pipelines/kappa/stream/middle.ts';
 import { net } from '../../src/pipelines/kappa/stream/net.ts';
 import { overdraft } from '../../src/pipelines/kappa/stream/overdraft.ts';
 import { reconciliation } from '../../src/pipelines/kappa/stream/reconciliation.ts';
 import { sessions } from '../../src/pipelines/kappa/stream/sessions.ts';
 import type { StreamProcess, StreamRow } from '../../src/pipelines/kappa/stream/stream-view.ts';
+import { tiered } from '../../src/pipelines/kappa/stream/tiered.ts';
 import { top } from '../../src/pipelines/kappa/stream/top.ts';
 import { velocity } from '../../src/pipelines/kappa/stream/velocity.ts';
 import { ruleOfStream, type Rule } from './view-laws.ts';
@@ -61,6 +63,14 @@ export const BROKEN_RULES = {
     }),
     'every debit is a payment': processing(median, {
       group: ({ account, currency, amount }) => (amount < 0 ? accountCurrencyKey(account, currency) : NO_KEY),
+    }),
+  },
+  middle: {
+    'the mean of the last median and the next payment': processing(middle, {
+      process(paid, { account, currency, amount }, put) {
+        paid[0] = paid.length === 0 ? -amount : Math.floor((paid[0]! - amount) / 2);
+        put(accountCurrencyKey(account, currency), paid[0]);
+      },
     }),
   },
   overdraft: {
@@ -133,6 +143,15 @@ export const BROKEN_RULES = {
       process: (books, record, put) => reconciliation.process(books, withEventMs(record, record.eventMs + 1), put),
     }),
   },
+  tiered: {
+    'from the day of the event': processing(tiered, {
+      process: (days, record, put) => tiered.process(days, withValueDay(record, record.eventDay), put),
+    }),
+    'a posting that is back-valued counts from now on': processing(tiered, {
+      process: (days, record, put) =>
+        tiered.process(days, withValueDay(record, Math.max(record.valueDay, days.at(-1)?.day ?? record.valueDay)), put),
+    }),
+  },
   accepted: {
     'the last cent is not paid out': folding(accepted, (values, at, { amount, type }) => {
       const after = values[at]! + amount;
@@ -165,6 +184,9 @@ export const BROKEN_RULES = {
 
 const withEventMs = (record: RecordCursor, eventMs: number): RecordCursor =>
   Object.create(record, { eventMs: { value: eventMs } }) as RecordCursor;
+
+const withValueDay = (record: RecordCursor, valueDay: number): RecordCursor =>
+  Object.create(record, { valueDay: { value: valueDay } }) as RecordCursor;
 
 function listing(order: (a: readonly [number, number], b: readonly [number, number]) => number): Rule {
   return processing(top, {

@@ -87,7 +87,7 @@ const reversedTwice = buildLog([
 const whole = (log: Log): BatchCut => ({ bound: log.boundAt(log.length), beforeEventMs: null });
 
 /** Views that multiply amounts or take fees from them, or keep an amount or a transaction in a part of a key: they are for amounts that occur. */
-const MULTIPLYING: readonly ViewName[] = ['fees', 'velocity', 'net', 'interest', 'charges', 'converted'];
+const MULTIPLYING: readonly ViewName[] = ['fees', 'velocity', 'net', 'interest', 'tiered', 'charges', 'converted'];
 
 export const ENGINE_CASES: readonly EngineCase[] = [
   { name: 'an empty log', log: buildLog([]), cut: whole(buildLog([])), bucketMs: HOUR },

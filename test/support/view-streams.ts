@@ -32,7 +32,10 @@ const fact = fc.record({
     { weight: 1, arbitrary: fc.constantFrom<EventType>('TRANSFER', 'FEE', 'FX', 'INTEREST', 'CARD_AUTH') },
   ),
   roundAmount: fc.integer({ min: -3, max: 3 }).map((n) => n * 200),
-  anyAmount: fc.integer({ min: -5_000, max: 5_000 }),
+  anyAmount: fc.oneof(
+    { weight: 7, arbitrary: fc.integer({ min: -5_000, max: 5_000 }) },
+    { weight: 1, arbitrary: fc.integer({ min: -2_000_000, max: 2_000_000 }) },
+  ),
   hold: fc.integer({ min: -100, max: 100 }),
   counterparty: fc.constantFrom(0, 0, 1, 2, 3, 1_000_001, 1_000_002),
   valueDay: fc.integer({ min: -3, max: 30 }),

@@ -9,7 +9,9 @@ import { counterparties } from '../../src/model/views/counterparties.ts';
 import { fees } from '../../src/model/views/fees.ts';
 import type { View } from '../../src/model/views/index.ts';
 import { interest } from '../../src/model/views/interest.ts';
+import { tiered } from '../../src/model/views/tiered.ts';
 import { median } from '../../src/model/views/median.ts';
+import { middle } from '../../src/model/views/middle.ts';
 import { net } from '../../src/model/views/net.ts';
 import { overdraft } from '../../src/model/views/overdraft.ts';
 import { reconciliation } from '../../src/model/views/reconciliation.ts';
@@ -26,12 +28,14 @@ const TRUTHS = {
   counterparties,
   top,
   median,
+  middle,
   overdraft,
   fees,
   velocity,
   sessions,
   net,
   interest,
+  tiered,
   reconciliation,
   accepted,
   charges,

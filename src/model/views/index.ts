@@ -7,9 +7,11 @@ import { converted } from './converted.ts';
 import { counterparties } from './counterparties.ts';
 import { fees } from './fees.ts';
 import { interest } from './interest.ts';
+import { tiered } from './tiered.ts';
 import { largest } from './largest.ts';
 import { last } from './last.ts';
 import { median } from './median.ts';
+import { middle } from './middle.ts';
 import { net } from './net.ts';
 import { overdraft } from './overdraft.ts';
 import { reconciliation } from './reconciliation.ts';
@@ -29,12 +31,14 @@ export const VIEWS = {
   average,
   top,
   median,
+  middle,
   overdraft,
   fees,
   velocity,
   sessions,
   net,
   interest,
+  tiered,
   reconciliation,
   accepted,
   charges,

@@ -9,9 +9,11 @@ import converted from './batch/converted.sql?raw';
 import counterparties from './batch/counterparties.sql?raw';
 import fees from './batch/fees.sql?raw';
 import interest from './batch/interest.sql?raw';
+import tiered from './batch/tiered.sql?raw';
 import largest from './batch/largest.sql?raw';
 import last from './batch/last.sql?raw';
 import median from './batch/median.sql?raw';
+import middle from './batch/middle.sql?raw';
 import net from './batch/net.sql?raw';
 import overdraft from './batch/overdraft.sql?raw';
 import reconciliation from './batch/reconciliation.sql?raw';
@@ -33,12 +35,14 @@ export const BATCH_QUERIES: BatchQueries = {
     average,
     top,
     median,
+    middle,
     overdraft,
     fees,
     velocity,
     sessions,
     net,
     interest,
+    tiered,
     reconciliation,
     accepted,
     charges,

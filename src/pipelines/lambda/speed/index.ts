@@ -8,9 +8,11 @@ import { converted } from './converted.ts';
 import { counterparties } from './counterparties.ts';
 import { fees } from './fees.ts';
 import { interest } from './interest.ts';
+import { tiered } from './tiered.ts';
 import { largest } from './largest.ts';
 import { last } from './last.ts';
 import { median } from './median.ts';
+import { middle } from './middle.ts';
 import { net } from './net.ts';
 import { overdraft } from './overdraft.ts';
 import { reconciliation } from './reconciliation.ts';
@@ -30,12 +32,14 @@ export const SPEED_VIEWS = {
   average,
   top,
   median,
+  middle,
   overdraft,
   fees,
   velocity,
   sessions,
   net,
   interest,
+  tiered,
   reconciliation,
   accepted,
   charges,
