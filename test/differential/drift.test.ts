@@ -74,6 +74,7 @@ const WITHOUT_EFFECT: readonly (readonly [view: ViewName, upTo: string, why: str
   ['velocity', 'leg_no DESC) <=', 'what else is handed over matters only to a capture of the overlay'],
   ['velocity', 'leg_no DESC) <= 3', 'what else is handed over matters only to a capture of the overlay'],
   ['velocity', 'AND account_id <', 'no record is posted to account 1,000,000'],
+  ['reconciliation', 'AND account_id >=', 'no statement is about account 2,000,000'],
   ['tiered', '(100 * greatest(0', 'what a debt of one minor unit earns is rounded to nothing'],
   ['net', 'AND account_id <', 'no record is posted to account 1,000,000'],
   ['net', 'AND account_id < 1000000', 'reversals of the bank wait for payments that are not the bank’s'],
