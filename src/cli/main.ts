@@ -4,7 +4,6 @@ import { scenarioJsonSchema } from '../scenario/json-schema.ts';
 import { scenarioReference, withReference } from '../scenario/reference.ts';
 import { scenarioIds } from './catalog.ts';
 import { fromCaller, readScenario } from './input.ts';
-import { algebraCommand } from './algebra.ts';
 import { recordCommand } from './record.ts';
 import { resolve, runCommand, type RunCommandOptions } from './run.ts';
 import { EXIT, UserError, describeSystemError } from './user-error.ts';
@@ -74,7 +73,7 @@ function program(onExit: (code: number) => void): Command {
     .command('algebra')
     .description('what DuckDB can put together from two halves of the log, and what it refuses')
     .argument('[scenario]', 'whose log to halve', 'payday')
-    .action(algebraCommand);
+    .action(async (nameOrFile: string) => (await import('./algebra.ts')).algebraCommand(nameOrFile)); // loads DuckDB, which nothing else here needs
   sim
     .command('record')
     .description('run a scenario and write what the page needs to play it')
