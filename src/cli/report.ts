@@ -9,7 +9,13 @@ export function report(verdict: VerdictFile): string {
   const runs: [string, VerdictFile['lanes']][] = [['base', verdict.lanes]];
   for (const [name, { lanes }] of Object.entries(verdict.variants)) runs.push([name, lanes]);
   const tables = runs.map(([name, lanes]) => table(name, lanes));
-  return [heading(verdict), ...tables, ...refusals(verdict.lanes), expectations(verdict.expectations), ''].join('\n');
+  return [
+    heading(verdict),
+    ...tables,
+    ...runs.flatMap(([name, lanes]) => refusals(name, lanes)),
+    expectations(verdict.expectations),
+    '',
+  ].join('\n');
 }
 
 function heading({ scenario, seed, records, virtualMs, logSha256, build, batchEngine, note, measured }: VerdictFile): string {
@@ -23,11 +29,25 @@ function heading({ scenario, seed, records, virtualMs, logSha256, build, batchEn
   return [...lines, ...(note === undefined ? [] : [colors.yellow(note)]), ''].join('\n');
 }
 
-/** Why some answers of Lambda are only as new as its last batch. */
-const refusals = ({ lambda }: VerdictFile['lanes']): string[] =>
-  Object.entries(lambda.refusals ?? {}).map(
-    ([view, reason]) => `${colors.yellow(`${view}: not merged, served as the last batch left it.`)} ${reason}\n`,
+/** Why some answers of Lambda are not merged and what is served instead; the reasons are given once. Then what any lane keeps back. */
+function refusals(name: string, lanes: VerdictFile['lanes']): string[] {
+  const { refusals: reasons = {}, refused = 'batchOnly', refolded = {} } = lanes.lambda;
+  const not = Object.entries(reasons).map(([view, reason]) => {
+    const cost = refolded[view as keyof typeof refolded];
+    const read = cost === undefined ? '' : ` ${cost.groups} groups have moved since the cut, ${cost.records} records are read for them.`;
+    return `${colors.yellow(`${name}, ${view}: not merged, ${INSTEAD[refused]}.`)}${read}${name === 'base' ? ` ${reason}` : ''}\n`;
+  });
+  const back = LANE_ORDER.flatMap((lane) =>
+    Object.entries(lanes[lane].withheld ?? {}).map(([view, rows]) => colors.yellow(`${name}, ${view}: ${lane} withholds ${rows} rows.\n`)),
   );
+  return [...not, ...back];
+}
+
+const INSTEAD = {
+  batchOnly: 'served as the last batch left it',
+  refold: 'folded again from the records',
+  wait: 'withheld where anything has come since the last batch',
+} as const;
 
 const COLUMNS = ['view', 'lane', 'keys', 'wrong', 'Σ|error|', 'Σ error'] as const;
 

@@ -3,7 +3,8 @@ import type { LaneName, Oracle } from '../model/lanes.ts';
 import { LANES, ORACLES } from '../model/lanes.ts';
 import type { ViewName } from '../model/views/index.ts';
 import type { Verdict } from '../scenario/check.ts';
-import type { FinalDivergence } from '../simulation/run.ts';
+import type { RunSpec } from '../model/scenario.ts';
+import type { FinalDivergence, RunResult } from '../simulation/run.ts';
 import { METRICS, type MeasuredLane, type MeasuredRun } from '../simulation/metrics/index.ts';
 
 /**
@@ -38,19 +39,35 @@ export interface LaneVerdict {
   readonly appended?: number;
   readonly processed?: number;
   readonly lagRecords?: number;
-  /** Lambda only: views that it does not merge but serves as the last batch left them, and why */
+  /** Lambda only: views that it does not merge, why, and what it serves instead */
   readonly refusals?: Readonly<Partial<Record<ViewName, string>>>;
+  readonly refused?: RunSpec['lambda']['refused'];
+  /** Lambda only: what it takes at the end to answer all keys of a view from the records */
+  readonly refolded?: RunResult['refolded'];
+  /** rows that the lane keeps back at the end; views without any are left out */
+  readonly withheld?: Readonly<Partial<Record<ViewName, number>>>;
 }
 
 export const BUILTIN_NOTE = 'batch computed by the built-in engine; not an independent check';
 
 export function lanesOf(run: MeasuredRun): VerdictFile['lanes'] {
   const lanes = [...LANES, 'lambda-batch'] as const;
-  const { refusals } = run.result.trace.header;
+  const { refusals, refused } = run.result.trace.header;
   return Object.fromEntries(
-    lanes.map((lane) => [lane, { views: viewsOf(run, lane), ...lastSample(run, lane), ...(lane === 'lambda' ? { refusals } : {}) }]),
+    lanes.map((lane) => [
+      lane,
+      {
+        views: viewsOf(run, lane),
+        ...lastSample(run, lane),
+        ...(lane === 'lambda' ? { refusals, refused, refolded: run.result.refolded } : {}),
+        ...(lane === 'lambda-batch' ? {} : { withheld: withheldBy(run, lane) }),
+      },
+    ]),
   ) as VerdictFile['lanes'];
 }
+
+const withheldBy = ({ spec, result }: MeasuredRun, lane: LaneName): LaneVerdict['withheld'] =>
+  Object.fromEntries(spec.views.map((view) => [view, result.withheld(lane, view)]).filter(([, rows]) => rows !== 0));
 
 function viewsOf({ spec, result }: MeasuredRun, lane: MeasuredLane): LaneVerdict['views'] {
   return Object.fromEntries(

@@ -104,6 +104,12 @@ export const lambdaSchema = z
       .enum(['correct', 'naive'])
       .default('correct')
       .describe('how batch view and overlay are put together: as the algebra of the view allows, or as one would at first, wrongly'),
+    refused: z
+      .enum(['batchOnly', 'refold', 'wait'])
+      .default('batchOnly')
+      .describe(
+        'what is served of a view that cannot be merged: what the last batch found; the records folded again, which costs reading them; or nothing of an account that has moved since the cut, which counts as a missing row',
+      ),
     cores: integer(1, 1_024, 'cores of a batch run').default(8),
     startup: duration(0, HOUR, 'start-up time of a batch run').prefault('60s'),
     speedTasks: integer(1, 32, 'tasks of the speed layer').default(1),

@@ -1,4 +1,5 @@
 import type { Cause, LaneName, Oracle } from './lanes.ts';
+import type { RunSpec } from './scenario.ts';
 import type { ViewName } from './views/index.ts';
 
 /**
@@ -112,8 +113,10 @@ export interface TraceHeader {
   readonly accounts: number;
   readonly bucketMs: number;
   readonly batchEngine: 'duckdb' | 'builtin';
-  /** views that Lambda does not merge, and why; they are served as the last batch left them */
+  /** views that Lambda does not merge, and why */
   readonly refusals: Readonly<Partial<Record<ViewName, string>>>;
+  /** what it serves of them instead */
+  readonly refused: RunSpec['lambda']['refused'];
 }
 
 /** What came since the chunk before. Append columns; replace a span that has the same kind and number. */

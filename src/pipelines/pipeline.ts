@@ -23,6 +23,9 @@ export interface Lane {
   /** Puts the table behind the answer served now, for a view that has one (`detail`): the rows of its summary. */
   detail(view: ViewName, put: Put): void;
 
+  /** Rows of the answer that the lane keeps back because it cannot stand by them yet. */
+  withheld(view: ViewName): number;
+
   /** Records read so far. A position says more than a count: `positions[p]` is the exclusive upper bound in partition p. */
   readonly positions: Uint32Array;
   /** Greatest event time reflected in the answer, ms; −1 before the first record. */
@@ -49,7 +52,7 @@ export interface StoreState {
  * Calls come in the order of their times.
  */
 export interface LaneSink {
-  /** The answer of a key is now `values[at …]`. */
+  /** The answer of a key is now `values[at …]`; NaN: it has none any more. */
   changed(view: ViewName, key: number, values: Float64Array, at: number, timeMs: number): void;
   /** The record at `row` has been read; from now on it is reflected in the answers or never will be. Comes after the changes it makes. */
   processed(row: number, timeMs: number): void;

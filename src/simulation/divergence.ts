@@ -46,7 +46,10 @@ export class Divergence {
     comparisons.arrived.leave(key);
     comparisons.happened.leave(key);
     answer.open(key, VIEWS[view].identity);
-    for (let column = 0; column < answer.width; column++) answer.values[answer.at + column] = values[at + column]!;
+    const isGone = Number.isNaN(values[at]);
+    for (let column = 0; column < answer.width; column++) {
+      answer.values[answer.at + column] = isGone ? VIEWS[view].identity[column]! : values[at + column]!;
+    }
     comparisons.processed.enter(key);
     comparisons.arrived.enter(key);
     comparisons.happened.enter(key);

@@ -46,7 +46,7 @@ export class Journal {
       const at = table.upsert(this.keyOf(this.entry.at(change)), this.identity) * width;
       for (let column = 0; column < width; column++) table.values[at + column] = this.values.at(change * width + column);
     }
-    return table;
+    return withoutGone(table);
   }
 
   /** The answers of one key as a step function that begins at `fromMs`; NaN while there is none. */
@@ -82,4 +82,15 @@ export class Journal {
     const started = this.keyframe.size;
     return entry < started ? this.keyframe.keys[entry]! : this.added.keys[entry - started]!;
   }
+}
+
+/** A row whose values are NaN has been taken back. */
+function withoutGone(table: KeyedTable): KeyedTable {
+  const { keys, values, size, width } = table;
+  if (!values.subarray(0, size * width).some(Number.isNaN)) return table;
+  const there = new KeyedTable(width, size);
+  for (let entry = 0; entry < size; entry++) {
+    if (!Number.isNaN(values[entry * width])) there.write(keys[entry]!, [...values.subarray(entry * width, (entry + 1) * width)]);
+  }
+  return there;
 }

@@ -2,6 +2,7 @@ import type { BatchEngine } from '../engine/batch-engine.ts';
 import type { Log } from '../log/log.ts';
 import type { LaneName, Oracle } from '../model/lanes.ts';
 import type { RunSpec } from '../model/scenario.ts';
+import type { Lambda } from '../pipelines/lambda/lambda.ts';
 import type { KeyHistory, Trace, TraceChunk } from '../model/trace.ts';
 import { VIEWS, type ViewName } from '../model/views/index.ts';
 import { KeyedTable } from '../support/keyed-table.ts';
@@ -29,6 +30,10 @@ export interface RunResult {
   finalDivergence(lane: Exclude<Reader, 'truth'>, view: ViewName, oracle: Oracle): FinalDivergence;
   /** what `lane` is compared with at the end */
   finalTruth(lane: LaneName, view: ViewName, oracle: Oracle): LayeredTable;
+  /** Rows that a lane keeps back at the end. */
+  withheld(lane: LaneName, view: ViewName): number;
+  /** Lambda: what it takes at the end to fold again what cannot be merged, by view. */
+  readonly refolded: Lambda['refolded'];
   history(view: ViewName, key: number): KeyHistory;
   table(view: ViewName, lane: LaneName | 'truth', timeMs: number): (string | number)[][];
   /** records of transactions that have happened by the end and have not arrived */
@@ -66,6 +71,8 @@ export function resultOf(run: Simulation): RunResult {
       return { keys: comparison.keyCount(), wrongKeys, l1Minor, linfMinor: comparison.linfMinor(), biasMinor };
     },
     finalTruth: (lane, view, oracle) => run.divergence(lane).truth(view, oracle),
+    withheld: (lane, view) => run.lanes[lane].withheld(view),
+    refolded: run.lambda.refolded,
     history: (view, key) => keyHistory(run, view, key),
     table: (view, lane, timeMs) => exportedRows(view, tableAt(run, lane, view, timeMs), settingsAt(run.spec, timeMs)),
     inFlightLegs: run.log.unarrived.id.length,

@@ -92,6 +92,7 @@ export class Simulation {
       bucketMs: this.settings.bucketMs,
       batchEngine: this.engine.name,
       refusals: this.lambda.refusals,
+      refused: spec.lambda.refused,
     };
   }
 

@@ -78,8 +78,8 @@ function answersOf(view: ViewName, { log }: JoinedLog, batch: KeyedTable | undef
     overlay: overlay ?? new Overlay(run.cut, [view], RULES),
     tables: batch === undefined ? new Map() : new Map([[view, batch]]),
   };
-  const server = serve(view, SPEED_VIEWS[view], mergeOf(view), BUCKET_MS);
-  server.loaded(served);
+  const server = serve(view, SPEED_VIEWS[view], mergeOf(view), { bucketMs: BUCKET_MS, refused: 'batchOnly', log });
+  server.loaded(served, run.cut.bound);
   const { keys, values, size, width } = server.answers(served);
   const { identity, keepsIdentity } = VIEWS[view];
   const rows = Array.from({ length: size }, (_, entry) => [keys[entry]!, values.slice(entry * width, (entry + 1) * width)] as const);

@@ -35,6 +35,7 @@ export const fakeHeader: TraceHeader = {
   bucketMs: HOUR,
   batchEngine: 'duckdb',
   refusals: {},
+  refused: 'batchOnly',
 };
 
 const rowAt = (ms: number): number => Math.floor((ms - 6 * HOUR) * PER_MS);

@@ -51,7 +51,8 @@ export function verdictOn(run: Simulation, lanes: readonly LaneName[] = LANES, l
     const processed = truths.of(rows.facts);
     for (const view of VIEW_NAMES) {
       const isRefused = lane === 'lambda' && view in run.lambda.refusals;
-      const oracle = isRefused ? truths.of(rowsOfBatch(run)) : processed;
+      const isOld = isRefused && run.spec.lambda.refused === 'batchOnly';
+      const oracle = isOld ? truths.of(rowsOfBatch(run)) : processed;
       const differing = differences(view, run.lanes[lane].answers(view), oracle.table(view).flat());
       const report = (what: string): void => void unexplained.push({ lane, view, what });
       if (isForetold(lane, view)) compareWithLedger(differing, openEntries(ledger, lane, view), report);

@@ -66,6 +66,7 @@ const settings = fc.record({
   scaleFactor: fc.constantFrom(1, 1_000, 60_000),
   bucketMs: fc.constantFrom(10 * MINUTE, HOUR),
   intervalMs: fc.constantFrom(17 * MINUTE, 40 * MINUTE, 2 * HOUR),
+  refused: fc.constantFrom('batchOnly' as const, 'refold' as const),
   startupMs: fc.constantFrom(0, 10 * SECOND, 5 * MINUTE),
   speedTasks: fc.constantFrom(1, 2),
   streamTasks: fc.constantFrom(1, 3),
@@ -85,7 +86,7 @@ function runOf(log: Log, drawn: Settings): SmallRun {
     scaleFactor: drawn.scaleFactor,
     log: { partitions: log.partitions },
     totals: { bucket: drawn.bucketMs },
-    lambda: { ...BASE.lambda, interval: drawn.intervalMs, startup: drawn.startupMs, speedTasks: drawn.speedTasks },
+    lambda: { ...BASE.lambda, interval: drawn.intervalMs, startup: drawn.startupMs, refused: drawn.refused, speedTasks: drawn.speedTasks },
     kappa: { ...BASE.kappa, tasks: drawn.streamTasks, allowedLateness: drawn.allowedLatenessMs },
     crud: { ...BASE.crud, gap: drawn.gapMs },
   };

@@ -76,6 +76,11 @@ export class Crud implements Lane {
     this.tables.detail(view, put);
   }
 
+  /** A table shows what it holds. */
+  withheld(): number {
+    return 0;
+  }
+
   stores(): readonly StoreState[] {
     const keys = this.tables.list.reduce((sum, { rows }) => sum + rows.size, 0);
     return [{ name: 'rows', fromRow: 0, toRow: recordCount(this.positions), keys }];

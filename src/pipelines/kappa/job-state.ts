@@ -72,6 +72,10 @@ export class JobState {
     this.views.find((view) => view.name === name)?.detail?.(put);
   }
 
+  withheld(name: ViewName): number {
+    return this.views.find((view) => view.name === name)?.withheld?.() ?? 0;
+  }
+
   get keys(): number {
     return this.views.reduce((sum, { table }) => sum + table.size, 0);
   }

@@ -44,6 +44,10 @@ export class Kappa implements Lane {
     this.job.state.detail(view, put);
   }
 
+  withheld(view: ViewName): number {
+    return this.job.state.withheld(view);
+  }
+
   get positions(): Uint32Array {
     return this.job.consumer.positions;
   }

@@ -17,6 +17,8 @@ export interface ViewState {
   take(record: RecordCursor, partition: number, timeMs: number, sink: LaneSink): boolean;
   /** The table behind the answer, where there is one. */
   detail?(put: Put): void;
+  /** Rows that wait for more records, where a view has such. */
+  withheld?(): number;
   snapshot(): unknown;
   restore(snapshot: unknown): void;
 }
@@ -109,6 +111,12 @@ class ProcessState implements ViewState {
 
   detail(put: Put): void {
     for (const [group, state] of this.groups) this.view.detail?.(state, group, put);
+  }
+
+  withheld(): number {
+    let rows = 0;
+    for (const state of this.groups.values()) rows += this.view.withheld?.(state) ?? 0;
+    return rows;
   }
 
   snapshot(): ProcessSnapshot {

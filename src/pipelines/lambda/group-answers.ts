@@ -70,6 +70,11 @@ export class GroupAnswers implements ServedView {
     for (const group of this.groups) this.refresh(after, group, tell);
   }
 
+  withheld(served: Served): number {
+    if (!('refuses' in this.merge)) return 0;
+    return this.merge.withheld?.(this.batchOf(served), served.overlay.groups(this.view)) ?? 0;
+  }
+
   loaded(served: Served): void {
     this.kept = new KeyedTable(this.speed.identity.length);
     this.rows = new GroupRows(this.speed.identity);

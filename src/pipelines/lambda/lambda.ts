@@ -14,7 +14,7 @@ import { mergeErrorsOf, type MergeErrors, type MergeErrorsSnapshot, type TellErr
 import { MERGES } from './merge/index.ts';
 import { NAIVE_MERGES } from './merge/naive/index.ts';
 import { SPEED_VIEWS } from './speed/index.ts';
-import { serve, type Served, type ServedView, type Tell } from './serving-layer.ts';
+import { serve, type Refolded, type Served, type ServedView, type Tell } from './serving-layer.ts';
 import { Overlay } from './speed-layer.ts';
 
 interface LambdaSnapshot {
@@ -67,7 +67,8 @@ export class Lambda implements Lane {
     this.positions = new Uint32Array(log.partitions);
     this.seen = new Uint8Array(log.facts.txn.length);
     const merges = spec.lambda.merge === 'naive' ? NAIVE_MERGES : MERGES;
-    this.views = new Map(spec.views.map((view) => [view, serve(view, SPEED_VIEWS[view], merges[view], spec.totals.bucket)]));
+    const settings = { bucketMs: spec.totals.bucket, refused: spec.lambda.refused, log };
+    this.views = new Map(spec.views.map((view) => [view, serve(view, SPEED_VIEWS[view], merges[view], settings)]));
     this.errors = spec.lambda.merge === 'naive' ? mergeErrorsOf(spec) : new Map();
     const run = emptyRun(log, spec.lambda.cut);
     this.served = { run, overlay: new Overlay(run.cut, spec.views, spec.rules), tables: null };
@@ -116,7 +117,7 @@ export class Lambda implements Lane {
   /** Results of the run that is served; until they are here the lane cannot be asked. */
   loadServed(tables: BatchTables, timeMs: number): void {
     this.served = { ...this.served, tables };
-    for (const view of this.views.values()) view.loaded(this.served);
+    for (const view of this.views.values()) view.loaded(this.served, this.positions);
     this.tellErrors(timeMs);
   }
 
@@ -149,6 +150,17 @@ export class Lambda implements Lane {
     const table = this.served.tables?.get(view);
     assert(table !== undefined, `batch ${this.run.number} is served but was not computed`);
     return table;
+  }
+
+  withheld(view: ViewName): number {
+    return this.viewOf(view).withheld?.(this.served) ?? 0;
+  }
+
+  /** Of each view that is folded again: what it takes to answer all its keys now. */
+  get refolded(): Readonly<Partial<Record<ViewName, Refolded>>> {
+    return Object.fromEntries(
+      [...this.views].flatMap(([name, view]) => (view.refolded === undefined ? [] : [[name, view.refolded(this.served)]])),
+    );
   }
 
   stores(): readonly StoreState[] {
@@ -184,7 +196,7 @@ export class Lambda implements Lane {
     this.positions.set(snapshot.positions);
     this.newestEventMs = snapshot.newestEventMs;
     [...this.errors.values()].forEach((errors, place) => errors.restore(snapshot.errors[place]!));
-    if (this.isLoaded) for (const view of this.views.values()) view.loaded(this.served);
+    if (this.isLoaded) for (const view of this.views.values()) view.loaded(this.served, this.positions);
   }
 
   private readonly read = (row: number, timeMs: number, partition: number): void => {
@@ -201,8 +213,10 @@ export class Lambda implements Lane {
     this.positions[partition] = offset + 1;
     this.newestEventMs = Math.max(this.newestEventMs, record.eventMs);
     if (isCopy) this.sink.skipped(row, 'duplicate', timeMs);
-    else if (side === 'neither') this.sink.skipped(row, 'boundaryGap', timeMs);
-    else {
+    else if (side === 'neither') {
+      this.sink.skipped(row, 'boundaryGap', timeMs);
+      if (this.isLoaded) for (const [name, view] of this.views) view.recordMissed?.(this.served, record, this.tellOf(name, timeMs));
+    } else {
       this.sink.counted(row, side === 'overlay' ? 'speed' : 'batch', timeMs);
       if (this.isLoaded) this.tellAnswers(record, timeMs);
       else for (const errors of this.errors.values()) errors.note(record);

@@ -1,11 +1,16 @@
 import type { RecordCursor } from '../../model/record.ts';
+import type { Log } from '../../log/log.ts';
+import type { RunSpec } from '../../model/scenario.ts';
 import type { ViewName } from '../../model/views/index.ts';
 import type { KeyedTable } from '../../support/keyed-table.ts';
 import type { Put } from '../../support/put.ts';
 import type { BatchRun, BatchTables } from './batch-layer.ts';
 import { GroupAnswers } from './group-answers.ts';
 import type { Merge } from './merge/merge.ts';
+import { refoldOf } from './refold/index.ts';
+import { RefoldAnswers } from './refold-answers.ts';
 import { RowAnswers } from './row-answers.ts';
+import { WaitingAnswers } from './waiting-answers.ts';
 import type { SpeedView } from './speed/speed-view.ts';
 import type { Overlay } from './speed-layer.ts';
 
@@ -43,10 +48,35 @@ export interface ServedView {
   /** `after` is served from now on. If every record was on exactly one side of the cut before and after, no answer changes. */
   published(before: Served, after: Served, tell: Tell): void;
   /** The batch view that is served has been computed. */
-  loaded(served: Served): void;
+  loaded(served: Served, positions: Readonly<Uint32Array>): void;
+  /** The record has been read and lies on neither side of the cut. */
+  recordMissed?(served: Served, record: RecordCursor, tell: Tell): void;
+  /** Rows that are kept back. */
+  withheld?(served: Served): number;
+  /** What it takes to answer all keys at once, where the records have to be read again. */
+  refolded?(served: Served): Refolded;
 }
 
-export function serve(view: ViewName, speed: SpeedView, merge: Merge, bucketMs: number): ServedView {
+/** Groups whose answer had to be folded from records, and how many records were read for that. */
+export interface Refolded {
+  readonly groups: number;
+  readonly records: number;
+}
+
+/** What decides how a view is served. */
+export interface ServingSettings {
+  readonly bucketMs: number;
+  /** what to do where the merge is refused */
+  readonly refused: RunSpec['lambda']['refused'];
+  readonly log: Log;
+}
+
+export function serve(view: ViewName, speed: SpeedView, merge: Merge, settings: ServingSettings): ServedView {
+  const { bucketMs, refused, log } = settings;
+  if ('open' in speed && typeof merge === 'object' && 'refuses' in merge) {
+    if (refused === 'refold') return new RefoldAnswers(view, speed, merge, refoldOf(view), log);
+    if (refused === 'wait' && merge.withheld === undefined) return new WaitingAnswers(view, speed, merge);
+  }
   if ('open' in speed && typeof merge !== 'function') return new GroupAnswers(view, speed, merge);
   if (!('open' in speed) && typeof merge === 'function') return new RowAnswers(view, speed, merge, bucketMs);
   throw new TypeError(`speed layer and merge of ${view} do not fit together: rows need a function, states need groups`);

@@ -37,4 +37,5 @@ export const reconciliation: StreamProcess<Books> = {
       return false;
     });
   },
+  withheld: ({ waiting }) => waiting.length,
 };

@@ -32,4 +32,6 @@ export interface StreamProcess<S> {
   process(state: S, record: RecordCursor, put: Put): void;
   /** The rows of the table behind the answer that belong to the group, where a view has one. */
   detail?(state: S, group: number, put: Put): void;
+  /** Rows of the group that wait for more records, where a view has such. */
+  withheld?(state: S): number;
 }

@@ -27,4 +27,6 @@ export interface Refusal {
   groupOf(batchKey: number): number;
   /** Every row of the answer of `group` as the batch alone has it. */
   answer(batch: KeyedTable, group: number, put: Put): void;
+  /** For a view whose rows are final once they are there: how many are not yet. Others grow old instead. */
+  withheld?(batch: KeyedTable, overlays: ReadonlyMap<number, unknown>): number;
 }

@@ -1,6 +1,7 @@
 import { groupOfStatement } from '../../../model/keys.ts';
 import type { KeyedTable } from '../../../support/keyed-table.ts';
 import type { Put } from '../../../support/put.ts';
+import type { Books } from '../speed/reconciliation.ts';
 import type { Refusal } from './merge.ts';
 
 /**
@@ -15,6 +16,12 @@ export const reconciliation: Refusal = {
   groupOf: groupOfStatement,
   answer(batch, group, put) {
     putComplete(batch, group, put);
+  },
+  withheld(batch, overlays) {
+    let waiting = 0;
+    for (let entry = 0; entry < batch.size; entry++) if (batch.values[entry * 2] !== 0) waiting++;
+    for (const books of overlays.values()) waiting += (books as Books).statements.length;
+    return waiting;
   },
 };
 
