@@ -33,5 +33,11 @@ export const GLOSSARY = {
   staleness: 'How old an answer is: now less the greatest event time in it. Its opposite is freshness.',
   'version skew':
     'Two versions of one rule at work at the same time, because one of the files that state it was forgotten when it changed.',
+  sketch:
+    'A small summary of many records that answers a question approximately, with a known error; two of them can often be put together.',
+  HyperLogLog:
+    'A sketch of how many different things there were: of each group of hashes the longest row of zeros met (Flajolet et al. 2007).',
+  SpaceSaving:
+    'A sketch of who has most: a fixed number of counters, the smallest of which goes to whoever has none (Metwally et al. 2005).',
   'base snapshot': 'A state of known position from which a replay can start instead of from the first record.',
 } as const;

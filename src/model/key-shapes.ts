@@ -89,4 +89,7 @@ export const KEY_SHAPES = {
   accepted: accountCurrency,
   charges: accountCurrency,
   converted: account,
+  cardinality: account,
+  hitters: rank,
+  quantile: accountCurrency,
 } as const satisfies Record<ViewName, KeyShape>;

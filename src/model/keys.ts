@@ -113,3 +113,23 @@ const PLACE_BASE = 2 ** 29;
 export const placeKey = (group: number, place: number): number => group * PLACE_BASE + place;
 
 export const groupOfPlace = (key: number): number => Math.floor(key / PLACE_BASE);
+
+const REGISTER_BASE = 2 ** 10;
+
+/** A register of an account's sketch. */
+export const accountRegisterKey = (account: number, register: number): number => account * REGISTER_BASE + register;
+
+export const splitAccountRegister = (key: number): { account: number; register: number } => ({
+  account: Math.floor(key / REGISTER_BASE),
+  register: key % REGISTER_BASE,
+});
+
+const SIZE_BASE = 2 ** 11;
+
+/** A bucket of amounts of like size, of a group (account and currency). */
+export const sizeKey = (group: number, bucket: number): number => group * SIZE_BASE + bucket;
+
+export const splitSize = (key: number): { group: number; bucket: number } => ({
+  group: Math.floor(key / SIZE_BASE),
+  bucket: key % SIZE_BASE,
+});

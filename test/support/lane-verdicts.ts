@@ -7,6 +7,7 @@ import { VIEW_NAMES, VIEWS, type View, type ViewName } from '../../src/model/vie
 import { commonFold, Oracle } from '../../src/simulation/oracle.ts';
 import type { Simulation } from '../../src/simulation/simulation.ts';
 import type { KeyedTable } from '../../src/support/keyed-table.ts';
+import { EXACT_VIEWS } from './exact-views.ts';
 import { compareCanonical, type CanonicalPlace } from './view-streams.ts';
 
 /**
@@ -49,7 +50,7 @@ export function verdictOn(run: Simulation, lanes: readonly LaneName[] = LANES, l
   for (const lane of lanes) {
     const rows = rowsRead(run, lane);
     const processed = truths.of(rows.facts);
-    for (const view of VIEW_NAMES) {
+    for (const view of EXACT_VIEWS) {
       const isRefused = lane === 'lambda' && view in run.lambda.refusals;
       const isOld = isRefused && run.spec.lambda.refused === 'batchOnly';
       const oracle = isOld ? truths.of(rowsOfBatch(run)) : processed;
@@ -110,7 +111,7 @@ class Truths {
     const { log, settings } = this.run;
     const name = rows.join();
     let oracle = this.oracles.get(name);
-    if (oracle === undefined) this.oracles.set(name, (oracle = new Oracle(commonFold(log, Uint32Array.from(rows), VIEW_NAMES, settings))));
+    if (oracle === undefined) this.oracles.set(name, (oracle = new Oracle(commonFold(log, Uint32Array.from(rows), EXACT_VIEWS, settings))));
     return oracle;
   }
 }

@@ -6,14 +6,14 @@ import { EVENT } from '../../src/model/event-types.ts';
 import { covers } from '../../src/model/offset.ts';
 import type { RunSpec } from '../../src/model/scenario.ts';
 import { HOUR, MINUTE, SECOND } from '../../src/model/time.ts';
-import { VIEW_NAMES } from '../../src/model/views/index.ts';
 import { Simulation } from '../../src/simulation/simulation.ts';
+import { EXACT_VIEWS } from './exact-views.ts';
 import { finish, specOf } from './runs.ts';
 import { streamInput } from './streams.ts';
 import { compareCanonical, viewStreams, type CanonicalPlace } from './view-streams.ts';
 
 /**
- * Whole runs of every view in every lane, small enough for thousands of them: a stream that is hard for views, settings of the lanes, and an end somewhere in
+ * Whole runs of every exact view in every lane, small enough for thousands of them: a stream that is hard for views, settings of the lanes, and an end somewhere in
  * the stream, so that the last cut, the overlay and what waits in a queue lie elsewhere each time. Only the end is observed, most often a second.
  */
 export interface SmallRun {
@@ -26,7 +26,7 @@ export interface SmallRun {
 const BASE = specOf({
   duration: '60h',
   observe: { from: '59h' },
-  views: [...VIEW_NAMES],
+  views: [...EXACT_VIEWS],
   kappa: { checkpointInterval: '1h' },
 });
 

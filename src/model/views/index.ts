@@ -2,10 +2,12 @@ import { accepted } from './accepted.ts';
 import { available } from './available.ts';
 import { average } from './average.ts';
 import { balance } from './balance.ts';
+import { cardinality } from './cardinality.ts';
 import { charges } from './charges.ts';
 import { converted } from './converted.ts';
 import { counterparties } from './counterparties.ts';
 import { fees } from './fees.ts';
+import { hitters } from './hitters.ts';
 import { interest } from './interest.ts';
 import { tiered } from './tiered.ts';
 import { largest } from './largest.ts';
@@ -14,6 +16,7 @@ import { median } from './median.ts';
 import { middle } from './middle.ts';
 import { net } from './net.ts';
 import { overdraft } from './overdraft.ts';
+import { quantile } from './quantile.ts';
 import { reconciliation } from './reconciliation.ts';
 import { sessions } from './sessions.ts';
 import { top } from './top.ts';
@@ -43,6 +46,9 @@ export const VIEWS = {
   accepted,
   charges,
   converted,
+  cardinality,
+  hitters,
+  quantile,
 } satisfies Record<string, View>;
 
 export type ViewName = keyof typeof VIEWS;

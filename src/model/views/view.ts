@@ -31,6 +31,8 @@ interface Described {
   row(key: number, values: Float64Array, at: number, settings: ViewSettings): (string | number)[];
   /** What a batch hands over. Where two answers can be added that is the answer itself; elsewhere it is more, or something else. */
   readonly summary: Summary;
+  /** The exact view that the lanes only estimate here, to be cheaper; it is the truth of both. Without it, an answer other than the truth is a mistake. */
+  readonly estimates?: string;
   /** A table behind the answer, worth looking at by itself. */
   readonly detail?: Detail;
 }

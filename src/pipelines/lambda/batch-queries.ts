@@ -4,10 +4,12 @@ import accepted from './batch/accepted.sql?raw';
 import available from './batch/available.sql?raw';
 import average from './batch/average.sql?raw';
 import balance from './batch/balance.sql?raw';
+import cardinality from './batch/cardinality.sql?raw';
 import charges from './batch/charges.sql?raw';
 import converted from './batch/converted.sql?raw';
 import counterparties from './batch/counterparties.sql?raw';
 import fees from './batch/fees.sql?raw';
+import hitters from './batch/hitters.sql?raw';
 import interest from './batch/interest.sql?raw';
 import tiered from './batch/tiered.sql?raw';
 import largest from './batch/largest.sql?raw';
@@ -16,6 +18,7 @@ import median from './batch/median.sql?raw';
 import middle from './batch/middle.sql?raw';
 import net from './batch/net.sql?raw';
 import overdraft from './batch/overdraft.sql?raw';
+import quantile from './batch/quantile.sql?raw';
 import reconciliation from './batch/reconciliation.sql?raw';
 import sessions from './batch/sessions.sql?raw';
 import top from './batch/top.sql?raw';
@@ -47,5 +50,8 @@ export const BATCH_QUERIES: BatchQueries = {
     accepted,
     charges,
     converted,
+    cardinality,
+    hitters,
+    quantile,
   },
 };

@@ -67,6 +67,9 @@ const VIEW_WORDS: Readonly<Record<ViewName, string>> = {
   accepted: 'Balance of accepted withdrawals',
   charges: 'Charges',
   converted: 'Balance in euros',
+  cardinality: 'Counterparties, estimated',
+  hitters: 'Top spenders, estimated',
+  quantile: 'Median payment, estimated',
 };
 
 /** `Balance of ACC-0042, EUR`. */

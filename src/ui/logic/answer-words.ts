@@ -13,6 +13,10 @@ const money =
 
 const count: AnswerWords = ([many]) => ({ text: String(many) });
 
+const about =
+  (words: AnswerWords): AnswerWords =>
+  (values, key) => ({ ...words(values, key), note: 'estimated' });
+
 export const ANSWER_WORDS = {
   balance: money('balance'),
   available: money('available'),
@@ -41,7 +45,13 @@ export const ANSWER_WORDS = {
   accepted: ([balance, refused], key) => ({ text: amount(balance!, currencyOf('accepted', key)), note: `${refused} refused` }),
   charges: money('charges'),
   converted: money('converted'),
+  cardinality: about(count),
+  hitters: ([account, spent], key) => ({
+    text: accountName(account!),
+    note: `spent at most ${amount(spent!, currencyOf('hitters', key))}`,
+  }),
+  quantile: about(money('quantile')),
 } satisfies Readonly<Record<ViewName, AnswerWords>>;
 
 /** Views whose answer is a number of something and no money. */
-export const COUNTS: ReadonlySet<ViewName> = new Set(['counterparties', 'overdraft', 'fees', 'velocity', 'sessions']);
+export const COUNTS: ReadonlySet<ViewName> = new Set(['counterparties', 'cardinality', 'overdraft', 'fees', 'velocity', 'sessions']);

@@ -48,7 +48,7 @@ function difference(history: KeyHistory, values: Float64Array | null, truth: Flo
   if (truth === null) return 'should not be there';
   const by = values[0]! - truth[0]!;
   if (COUNTS.has(history.view)) return by === 0 ? 'another balance' : `${by > 0 ? '+' : '−'}${Math.abs(by)}`;
-  if (history.view === 'top') return 'another customer or sum';
+  if (history.view === 'top' || history.view === 'hitters') return 'another customer or sum';
   const signed = signedAmount(by, currencyOf(history.view, history.key));
   return history.view === 'average' ? `${signed} in the sum` : signed;
 }

@@ -52,6 +52,9 @@ export const keyNouns: Readonly<Record<ViewName, { one: string; many: string }>>
   accepted: { one: 'account', many: 'accounts' },
   charges: { one: 'account', many: 'accounts' },
   converted: { one: 'account', many: 'accounts' },
+  cardinality: { one: 'account', many: 'accounts' },
+  hitters: { one: 'place', many: 'places' },
+  quantile: { one: 'account', many: 'accounts' },
 };
 
 /** The answers of a view. */
@@ -77,6 +80,9 @@ export const answerNouns: Readonly<Record<ViewName, { one: string; many: string 
   accepted: { one: 'accepted balance', many: 'accepted balances' },
   charges: { one: 'sum of charges', many: 'sums of charges' },
   converted: { one: 'balance in euros', many: 'balances in euros' },
+  cardinality: { one: 'estimated number of counterparties', many: 'estimated numbers of counterparties' },
+  hitters: { one: 'place in the estimated list', many: 'places in the estimated list' },
+  quantile: { one: 'estimated median', many: 'estimated medians' },
 };
 
 /** A stretch of time, coarse enough to be read at a glance: `40 s`, `12 min`, `3 h 20 min`. */

@@ -4,10 +4,12 @@ import { accepted } from './accepted.ts';
 import { available } from './available.ts';
 import { average } from './average.ts';
 import { balance } from './balance.ts';
+import { cardinality } from './cardinality.ts';
 import { charges } from './charges.ts';
 import { converted } from './converted.ts';
 import { counterparties } from './counterparties.ts';
 import { fees } from './fees.ts';
+import { hitters } from './hitters.ts';
 import { interest } from './interest.ts';
 import { tiered } from './tiered.ts';
 import { largest } from './largest.ts';
@@ -16,6 +18,7 @@ import { median } from './median.ts';
 import { middle } from './middle.ts';
 import { net } from './net.ts';
 import { overdraft } from './overdraft.ts';
+import { quantile } from './quantile.ts';
 import { reconciliation } from './reconciliation.ts';
 import { sessions } from './sessions.ts';
 import { top } from './top.ts';
@@ -45,4 +48,7 @@ export const NAIVE_MERGES = {
   accepted,
   charges,
   converted,
+  cardinality,
+  hitters,
+  quantile,
 } satisfies Record<ViewName, Merge>;
