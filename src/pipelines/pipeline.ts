@@ -31,12 +31,28 @@ export interface Lane {
   /** Greatest event time reflected in the answer, ms; −1 before the first record. */
   readonly newestEventMs: number;
 
+  /** Which stores the answer of a key comes from, and how many rows of each. */
+  fanIn(view: ViewName, key: number): FanIn;
+
   /** What the diagram draws: one entry per store, with the stretch of log it has folded. */
   stores(): readonly StoreState[];
 
   /** Everything needed to go on from here later; `restore` takes it back. The snapshot is not changed by what the lane does afterwards. */
   snapshot(): unknown;
   restore(snapshot: unknown): void;
+}
+
+/** What one store contributes to the answer of one key. */
+export interface StoreRead {
+  /** as in `StoreState` */
+  readonly store: string;
+  readonly rows: number;
+}
+
+export interface FanIn {
+  readonly reads: readonly StoreRead[];
+  /** the answer was put together when a record came, and a question reads what was kept */
+  readonly isKept: boolean;
 }
 
 export interface StoreState {

@@ -38,6 +38,12 @@ export class GroupRows {
     });
   }
 
+  /** The group that a row belongs to; `null` if there is no such row. Looks through all of them. */
+  groupOf(key: number): number | null {
+    for (const [group, keys] of this.keys) if (keys.includes(key)) return group;
+    return null;
+  }
+
   copy(): GroupRows {
     const copy = new GroupRows(this.identity);
     for (const [group, keys] of this.keys) copy.keys.set(group, keys.slice());

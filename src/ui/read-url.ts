@@ -27,6 +27,10 @@ const schemas = {
   speed: z.coerce.number('expected a number').min(1, 'expected a speed from 1 to 10000').max(10_000, 'expected a speed from 1 to 10000'),
   theme: z.enum(THEMES, `expected one of ${THEMES.join(', ')}`),
   account: z.string().min(1, 'expected an account').max(40, 'expected an account'),
+  set: z
+    .string()
+    .regex(/^[^=;]+=[^;]*(;[^=;]+=[^;]*)*$/, 'expected path=value, several joined by ;')
+    .max(500, 'expected fewer changes'),
   view: z.enum(VIEW_NAMES as [ViewName, ...ViewName[]], `expected one of ${VIEW_NAMES.join(', ')}`),
 };
 

@@ -1,5 +1,7 @@
 import { decodeRecording, type Recording } from '../model/recording.ts';
 import type { KeyHistory, Trace, TraceChunk, TraceHeader } from '../model/trace.ts';
+import type { ViewName } from '../model/views/index.ts';
+import type { QueryFanIn, Result } from '../worker/api.ts';
 import { TraceStore } from '../model/trace-store.ts';
 import { SimulationClient } from '../worker/client.ts';
 import { keyOfAccount, parseAccount } from './logic/accounts.ts';
@@ -29,6 +31,8 @@ export class Session {
   private runNumber = 0;
   private asking = false;
   private askAgain = false;
+  /** the run that was started is another one than the trace on screen */
+  private isOther = false;
   /** what the link asked for; it counts for the first run only */
   private wish: UrlState;
 
@@ -42,7 +46,8 @@ export class Session {
     const { bench, wish } = this;
     bench.scenario = wish.scenario ?? OPENING;
     bench.seed = wish.seed ?? null;
-    const recording = bench.scenario === OPENING ? await fetchRecording() : null;
+    bench.set = wish.set ?? '';
+    const recording = bench.scenario === OPENING && bench.set === '' ? await fetchRecording() : null;
     await turn();
     if (recording && (bench.seed === null || bench.seed === recording.header.seed)) this.showRecording(recording);
     await turn();
@@ -51,11 +56,22 @@ export class Session {
 
   /** Another scenario, or the same with another seed. What is on screen stays until the new run has something to show. */
   async choose(scenario: string, seed: number | null): Promise<void> {
+    const set = scenario === this.bench.scenario ? this.bench.set : '';
     this.bench.scenario = scenario;
     this.bench.seed = seed;
-    this.bench.summary = null;
-    this.wish = {};
-    await this.start();
+    await this.startAnew(set, {});
+  }
+
+  /** The same scenario and seed with changes to the file, `path=value` joined by `;`, seen through one view. */
+  async change(set: string, view: ViewName): Promise<void> {
+    await this.startAnew(set, { view });
+  }
+
+  /** What one question reads in each lane, measured now. */
+  async fanIn(view: ViewName, key: number): Promise<Result<QueryFanIn>> {
+    if (this.bench.source === 'live' && this.client !== null) return this.client.fanIn(view, key);
+    const message = 'A recording keeps no stores to ask. The run itself is being computed; ask again when it is there.';
+    return { ok: false, failure: { kind: 'invalid', message, details: [] } };
   }
 
   /** After a crash or a failed engine: a new worker, the same run. */
@@ -104,6 +120,14 @@ export class Session {
     this.chooseKey(null);
   }
 
+  private async startAnew(set: string, wish: UrlState): Promise<void> {
+    this.bench.set = set;
+    this.bench.summary = null;
+    this.wish = wish;
+    this.isOther = true;
+    await this.start();
+  }
+
   private showRecording(recording: Recording): void {
     const { bench } = this;
     this.histories = recording.histories;
@@ -127,7 +151,8 @@ export class Session {
     if (run !== this.runNumber) return;
     bench.run = 'computing';
     bench.progress = null;
-    const options = bench.seed === null ? { engine } : { engine, seed: bench.seed };
+    const set = bench.set === '' ? [] : bench.set.split(';');
+    const options = { engine, set, ...(bench.seed === null ? {} : { seed: bench.seed }) };
     let store: TraceStore | null = null;
     let shownMs = -PICTURE_EVERY_MS;
     const result = await client.run(
@@ -156,12 +181,14 @@ export class Session {
   private receive(trace: Trace, yaml: string): void {
     const { bench } = this;
     bench.progress = trace.progress;
-    if (bench.source === 'recorded' && bench.trace && bench.yaml === yaml && bench.trace.header.seed === trace.header.seed) {
+    const isOther = this.isOther;
+    this.isOther = false;
+    if (!isOther && bench.source === 'recorded' && bench.trace && bench.yaml === yaml && bench.trace.header.seed === trace.header.seed) {
       if (!trace.complete && trace.computedToMs < bench.cursorMs + HEAD_START_MS) return;
       bench.source = 'live';
       bench.trace = trace;
     } else {
-      const isNew = bench.yaml !== yaml || bench.trace?.header.seed !== trace.header.seed || bench.source === 'recorded';
+      const isNew = isOther || bench.yaml !== yaml || bench.trace?.header.seed !== trace.header.seed || bench.source === 'recorded';
       bench.yaml = yaml;
       bench.source = 'live';
       bench.trace = trace;

@@ -15,10 +15,12 @@ export interface UrlState {
   /** as typed: `42`, `GL:CASH#3`, `42 USD` */
   readonly account?: string;
   readonly view?: ViewName;
+  /** changes to the scenario file: `path=value`, joined by `;` */
+  readonly set?: string;
 }
 
 /** In the order in which they stand in a link. */
-const NAMES: readonly (keyof UrlState)[] = ['scenario', 'seed', 't', 'speed', 'theme', 'account', 'view'];
+const NAMES: readonly (keyof UrlState)[] = ['scenario', 'seed', 't', 'speed', 'theme', 'account', 'view', 'set'];
 
 /** The query of a link to this state, with `?`; empty if there is nothing to say. */
 export function writeUrl(state: UrlState): string {

@@ -26,6 +26,7 @@ function linkState(bench: Workbench): UrlState {
     ...(bench.speed === 60 ? {} : { speed: bench.speed }),
     ...(bench.theme === preferredTheme() ? {} : { theme: bench.theme }),
     ...(bench.key === null || !bench.keyChosen ? {} : { account: accountText(bench) }),
+    ...(bench.set === '' ? {} : { set: bench.set }),
     ...(bench.trace && bench.view !== bench.trace.header.views[0] ? { view: bench.view } : {}),
   };
 }

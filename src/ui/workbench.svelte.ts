@@ -31,6 +31,8 @@ export class Workbench {
   described = $state.raw<Described | null>(null);
   /** the seed that was asked for; `null` means the one the scenario names */
   seed = $state<number | null>(null);
+  /** changes to the scenario file, as a link has them: `path=value`, joined by `;` */
+  set = $state('');
   summary = $state.raw<RunSummary | null>(null);
   failure = $state.raw<Failure | null>(null);
   engine = $state.raw<EngineProgress>({ state: 'idle' });

@@ -31,6 +31,24 @@ export interface RunSummary {
   readonly expectations: readonly { text: string; variant: string; status: 'pass' | 'fail' | 'unknown'; observed: string; at: string }[];
 }
 
+/** One question to one lane: what is read for it, and how long it took here. */
+export interface LaneFanIn {
+  readonly reads: readonly { readonly store: string; readonly rows: number }[];
+  readonly isKept: boolean;
+  /** whether there is an answer at all */
+  readonly found: boolean;
+  /** wall time of one question, ms: the median of `repetitions` rounds of many questions each */
+  readonly measuredMs: number;
+}
+
+export interface QueryFanIn {
+  readonly lanes: Readonly<Record<LaneName, LaneFanIn>>;
+  readonly repetitions: number;
+  /** virtual time at which the run stands */
+  readonly atMs: number;
+  readonly batchEngine: 'duckdb' | 'builtin';
+}
+
 /** What a scenario file says, and what one says that leaves everything out. */
 export interface Described {
   readonly scenario: ParsedScenario;
@@ -53,6 +71,8 @@ export interface SimulationApi {
   cancel(): Promise<void>;
   /** The answers of one key over the window computed so far. */
   history(view: ViewName, key: number): Promise<Result<KeyHistory>>;
+  /** Ask every lane for one key, as the run stands now, and measure it. */
+  fanIn(view: ViewName, key: number): Promise<Result<QueryFanIn>>;
   /** A whole answer at a time in the window: exported rows, sorted by key. */
   table(view: ViewName, lane: LaneName | 'truth', timeMs: number): Promise<Result<readonly (readonly (string | number)[])[]>>;
 }

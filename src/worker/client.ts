@@ -2,7 +2,7 @@ import { proxy, wrap, type Remote } from 'comlink';
 import type { LaneName } from '../model/lanes.ts';
 import type { KeyHistory, TraceChunk, TraceHeader } from '../model/trace.ts';
 import type { ViewName } from '../model/views/index.ts';
-import type { Described, EngineProgress, Failure, Result, RunOptions, RunSummary, SimulationApi } from './api.ts';
+import type { Described, EngineProgress, Failure, QueryFanIn, Result, RunOptions, RunSummary, SimulationApi } from './api.ts';
 
 /**
  * The page's end of the simulation worker. A worker that dies answers no call, so every call also ends when the worker does, with a failure that says so;
@@ -59,6 +59,10 @@ export class SimulationClient {
 
   table(view: ViewName, lane: LaneName | 'truth', timeMs: number): Promise<Result<readonly (readonly (string | number)[])[]>> {
     return this.asResult(this.remote.table(view, lane, timeMs));
+  }
+
+  fanIn(view: ViewName, key: number): Promise<Result<QueryFanIn>> {
+    return this.asResult(this.remote.fanIn(view, key));
   }
 
   terminate(): void {

@@ -15,7 +15,8 @@ import { exportedRows, keyHistory, tableAt, settingsAt } from '../simulation/ans
 import { Checkpoints } from '../simulation/checkpoints.ts';
 import { resultOf } from '../simulation/run.ts';
 import { Simulation } from '../simulation/simulation.ts';
-import type { Described, EngineProgress, Failure, Result, RunOptions, RunSummary, SimulationApi } from './api.ts';
+import type { Described, EngineProgress, Failure, QueryFanIn, Result, RunOptions, RunSummary, SimulationApi } from './api.ts';
+import { measureFanIn } from './fan-in.ts';
 
 /** What the service needs of the place it runs in. */
 export interface Host {
@@ -109,6 +110,13 @@ export class SimulationService implements SimulationApi {
     return { ok: true, value: exportedRows(view, tableAt(current.run, lane, view, timeMs), settingsAt(current.run.spec, timeMs)) };
   }
 
+  async fanIn(view: ViewName, key: number): Promise<Result<QueryFanIn>> {
+    const run = this.current?.run;
+    if (run === undefined) return NO_RUN;
+    if (!run.lambda.isLoaded || !run.spec.views.includes(view)) return NOT_ASKABLE;
+    return { ok: true, value: measureFanIn(run, view, key, () => this.host.now()) };
+  }
+
   private open(spec: RunSpec, log: Log, engine: BatchEngine): Simulation {
     const resumed = this.current?.checkpoints.resume(spec, log, engine).run;
     const run = resumed ?? new Simulation(spec, log, engine);
@@ -171,5 +179,11 @@ const LEAST_SCENARIO = { version: 1, name: 'default', duration: '1h' };
 
 const CANCELLED = failed('cancelled', 'The run was cancelled.', []);
 const NO_RUN = failed('internal', 'Nothing has been run yet.', []);
+
+const NOT_ASKABLE = failed(
+  'invalid',
+  'The lanes cannot be asked for this view now: it is not computed, or the run has not come to its observed window.',
+  [],
+);
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

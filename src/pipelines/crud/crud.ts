@@ -5,7 +5,7 @@ import type { Put } from '../../support/put.ts';
 import type { Log } from '../../log/log.ts';
 import type { RunSpec } from '../../model/scenario.ts';
 import type { ViewName } from '../../model/views/index.ts';
-import type { Lane, LaneSink, StoreState } from '../pipeline.ts';
+import type { FanIn, Lane, LaneSink, StoreState } from '../pipeline.ts';
 import type { Isolation } from './isolation.ts';
 import { ReadCommitted } from './read-committed.ts';
 import { Serializable } from './serializable.ts';
@@ -79,6 +79,10 @@ export class Crud implements Lane {
   /** A table shows what it holds. */
   withheld(): number {
     return 0;
+  }
+
+  fanIn(view: ViewName, key: number): FanIn {
+    return { reads: [{ store: 'rows', rows: this.answers(view).find(key) === -1 ? 0 : 1 }], isKept: false };
   }
 
   stores(): readonly StoreState[] {

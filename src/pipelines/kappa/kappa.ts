@@ -5,7 +5,7 @@ import type { Put } from '../../support/put.ts';
 import type { Log } from '../../log/log.ts';
 import type { RunSpec } from '../../model/scenario.ts';
 import type { ViewName } from '../../model/views/index.ts';
-import type { Lane, LaneSink, StoreState } from '../pipeline.ts';
+import type { FanIn, Lane, LaneSink, StoreState } from '../pipeline.ts';
 import { Job, type JobSnapshot } from './job.ts';
 
 /**
@@ -46,6 +46,10 @@ export class Kappa implements Lane {
 
   withheld(view: ViewName): number {
     return this.job.state.withheld(view);
+  }
+
+  fanIn(view: ViewName, key: number): FanIn {
+    return { reads: [{ store: 'view', rows: this.answers(view).find(key) === -1 ? 0 : 1 }], isKept: false };
   }
 
   get positions(): Uint32Array {

@@ -4,6 +4,7 @@ import type { ViewName } from '../../model/views/index.ts';
 import { GroupRows } from '../../support/group-rows.ts';
 import { KeyedTable } from '../../support/keyed-table.ts';
 import type { Put } from '../../support/put.ts';
+import type { FanIn } from '../pipeline.ts';
 import type { Refusal, StateMerge } from './merge/merge.ts';
 import type { Served, ServedView, Tell } from './serving-layer.ts';
 import type { SpeedProcess } from './speed/speed-view.ts';
@@ -34,6 +35,14 @@ export class GroupAnswers implements ServedView {
 
   answer(_served: Served, key: number, into: Float64Array): boolean {
     return this.kept.read(key, into);
+  }
+
+  fanIn(served: Served, key: number): FanIn {
+    const group = this.rows.groupOf(key);
+    const fromBatch = { store: 'batch', rows: rowsOfGroup(this.batchOf(served), this.merge, group) };
+    if ('refuses' in this.merge) return { reads: [fromBatch], isKept: true };
+    const states = group !== null && served.overlay.groups(this.view).has(group) ? 1 : 0;
+    return { reads: [fromBatch, { store: 'overlay', rows: states }], isKept: true };
   }
 
   answers(): KeyedTable {
@@ -103,6 +112,13 @@ export class GroupAnswers implements ServedView {
   private batchOf({ tables }: Served): KeyedTable {
     return tables?.get(this.view) ?? NONE;
   }
+}
+
+/** How many rows of the batch view belong to a group. */
+export function rowsOfGroup(batch: KeyedTable, { groupOf }: Pick<Refusal, 'groupOf'>, group: number | null): number {
+  let rows = 0;
+  for (let entry = 0; entry < batch.size; entry++) if (groupOf(batch.keys[entry]!) === group) rows++;
+  return rows;
 }
 
 const NONE = new KeyedTable(0, 0);

@@ -8,7 +8,7 @@ import { Consumer, type ConsumerSnapshot } from '../../streaming/consumer.ts';
 import { assert } from '../../support/assert.ts';
 import type { KeyedTable } from '../../support/keyed-table.ts';
 import type { Put } from '../../support/put.ts';
-import type { Lane, LaneSink, StoreState } from '../pipeline.ts';
+import type { FanIn, Lane, LaneSink, StoreState } from '../pipeline.ts';
 import { BatchLayer, emptyRun, type BatchRun, type BatchTables } from './batch-layer.ts';
 import { mergeErrorsOf, type MergeErrors, type MergeErrorsSnapshot, type TellError } from './merge-errors.ts';
 import { MERGES } from './merge/index.ts';
@@ -126,19 +126,20 @@ export class Lambda implements Lane {
   }
 
   answer(view: ViewName, key: number, into: Float64Array): boolean {
-    assert(this.isLoaded, `batch ${this.run.number} is served but was not computed`);
-    return this.viewOf(view).answer(this.served, key, into);
+    return this.loaded(view).answer(this.served, key, into);
   }
 
   answers(view: ViewName): KeyedTable {
-    assert(this.isLoaded, `batch ${this.run.number} is served but was not computed`);
-    return this.viewOf(view).answers(this.served);
+    return this.loaded(view).answers(this.served);
+  }
+
+  fanIn(view: ViewName, key: number): FanIn {
+    return this.loaded(view).fanIn(this.served, key);
   }
 
   /** The batch view alone, as a reader with one connection would see it. */
   batchAnswers(view: ViewName): KeyedTable {
-    assert(this.isLoaded, `batch ${this.run.number} is served but was not computed`);
-    return this.viewOf(view).batchAnswers(this.served);
+    return this.loaded(view).batchAnswers(this.served);
   }
 
   detail(view: ViewName, put: Put): void {
@@ -258,6 +259,11 @@ export class Lambda implements Lane {
 
   private tellOf(view: ViewName, timeMs: number): Tell {
     return (key, values, at) => this.sink.changed(view, key, values, at, timeMs);
+  }
+
+  private loaded(name: ViewName): ServedView {
+    assert(this.isLoaded, `batch ${this.run.number} is served but was not computed`);
+    return this.viewOf(name);
   }
 
   private viewOf(name: ViewName): ServedView {

@@ -4,7 +4,8 @@ import type { RecordCursor } from '../../model/record.ts';
 import type { ViewName } from '../../model/views/index.ts';
 import { GroupRows } from '../../support/group-rows.ts';
 import { KeyedTable } from '../../support/keyed-table.ts';
-import { GroupAnswers } from './group-answers.ts';
+import type { FanIn } from '../pipeline.ts';
+import { GroupAnswers, rowsOfGroup } from './group-answers.ts';
 import type { Refusal } from './merge/merge.ts';
 import { ReadAgain } from './read-again.ts';
 import type { Refold } from './refold/refold.ts';
@@ -21,6 +22,7 @@ export class RefoldAnswers implements ServedView {
   private readonly speed: SpeedProcess<unknown>;
   private readonly refold: Refold<unknown>;
   private readonly log: Log;
+  private readonly merge: Refusal;
   private readonly batchAlone: GroupAnswers;
   private records: ReadAgain;
   private states = new Map<number, unknown>();
@@ -32,6 +34,7 @@ export class RefoldAnswers implements ServedView {
     this.speed = speed;
     this.refold = refold;
     this.log = log;
+    this.merge = refusal;
     this.refusal = refusal.refuses;
     this.batchAlone = new GroupAnswers(view, speed, refusal);
     this.records = new ReadAgain(refold, log);
@@ -41,6 +44,19 @@ export class RefoldAnswers implements ServedView {
 
   answer(_served: Served, key: number, into: Float64Array): boolean {
     return this.kept.read(key, into);
+  }
+
+  fanIn({ overlay, tables }: Served, key: number): FanIn {
+    const group = this.rows.groupOf(key);
+    const batch = tables!.get(this.view)!;
+    const records = group === null ? 0 : this.records.fold(group, overlay, batch).records;
+    return {
+      reads: [
+        { store: 'batch', rows: rowsOfGroup(batch, this.merge, group) },
+        { store: 'log', rows: records },
+      ],
+      isKept: true,
+    };
   }
 
   answers(): KeyedTable {

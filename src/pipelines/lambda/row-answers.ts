@@ -2,6 +2,7 @@ import { NO_KEY } from '../../model/keys.ts';
 import type { RecordCursor } from '../../model/record.ts';
 import type { ViewName } from '../../model/views/index.ts';
 import { KeyedTable } from '../../support/keyed-table.ts';
+import type { FanIn } from '../pipeline.ts';
 import type { RowMerge } from './merge/merge.ts';
 import type { Served, ServedView, Tell } from './serving-layer.ts';
 import type { SpeedRow } from './speed/speed-view.ts';
@@ -33,6 +34,18 @@ export class RowAnswers implements ServedView {
     if (b === -1 && o === -1) return false;
     this.merge(batch, b, overlay, o, into);
     return true;
+  }
+
+  fanIn(served: Served, key: number): FanIn {
+    const rowsIn = (table: KeyedTable): number => (table.find(key) === -1 ? 0 : 1);
+    const overlay = served.overlay.table(this.view);
+    return {
+      reads: [
+        { store: 'batch', rows: rowsIn(this.batchOf(served)) },
+        { store: 'overlay', rows: rowsIn(overlay) },
+      ],
+      isKept: false,
+    };
   }
 
   answers(served: Served): KeyedTable {

@@ -4,6 +4,7 @@ import type { RunSpec } from '../../model/scenario.ts';
 import type { ViewName } from '../../model/views/index.ts';
 import type { KeyedTable } from '../../support/keyed-table.ts';
 import type { Put } from '../../support/put.ts';
+import type { FanIn } from '../pipeline.ts';
 import type { BatchRun, BatchTables } from './batch-layer.ts';
 import { GroupAnswers } from './group-answers.ts';
 import type { Merge } from './merge/merge.ts';
@@ -37,6 +38,8 @@ export interface ServedView {
   readonly refusal: string | null;
   /** Values of a key, written to `into`; false if there is no such key. */
   answer(served: Served, key: number, into: Float64Array): boolean;
+  /** What the answer of a key is put together from. */
+  fanIn(served: Served, key: number): FanIn;
   /** The whole answer. */
   answers(served: Served): KeyedTable;
   /** What the batch view says by itself, to a reader with one connection. */

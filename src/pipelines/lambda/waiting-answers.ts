@@ -4,7 +4,8 @@ import type { ViewName } from '../../model/views/index.ts';
 import { GroupRows } from '../../support/group-rows.ts';
 import { KeyedTable } from '../../support/keyed-table.ts';
 import type { Put } from '../../support/put.ts';
-import { GroupAnswers } from './group-answers.ts';
+import type { FanIn } from '../pipeline.ts';
+import { GroupAnswers, rowsOfGroup } from './group-answers.ts';
 import type { Refusal } from './merge/merge.ts';
 import type { Served, ServedView, Tell } from './serving-layer.ts';
 import type { SpeedProcess } from './speed/speed-view.ts';
@@ -37,6 +38,18 @@ export class WaitingAnswers implements ServedView {
 
   answer(_served: Served, key: number, into: Float64Array): boolean {
     return this.kept.read(key, into) && !Number.isNaN(into[0]);
+  }
+
+  fanIn(served: Served, key: number): FanIn {
+    const group = this.rows.groupOf(key);
+    const states = group !== null && served.overlay.groups(this.view).has(group) ? 1 : 0;
+    return {
+      reads: [
+        { store: 'batch', rows: rowsOfGroup(batchOf(served, this.view), this.merge, group) },
+        { store: 'overlay', rows: states },
+      ],
+      isKept: true,
+    };
   }
 
   answers(): KeyedTable {

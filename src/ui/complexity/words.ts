@@ -43,6 +43,14 @@ export const spelledOut = (view: ViewComplexity, rule: RuleName): string =>
 export const spelledSize = ({ files, shared, lines }: Complexity): string =>
   `${plural(files, 'file', 'files')}${shared === 0 ? '' : ` and ${plural(shared, 'shared one', 'shared ones')}`}, ${plural(lines, 'line', 'lines')}`;
 
+export const STORE_NAMES: Readonly<Record<string, string>> = {
+  batch: 'batch view',
+  overlay: 'overlay',
+  log: 'log',
+  view: 'view',
+  rows: 'table',
+};
+
 export const ALGEBRA_NAMES: Readonly<Record<Algebra, string>> = {
   group: 'a group',
   'commutative monoid': 'a commutative monoid',

@@ -15,6 +15,8 @@ function written(options: Intl.NumberFormatOptions): (n: number) => string {
 
 export const count = written({ maximumFractionDigits: 0 });
 export const percent = written({ maximumSignificantDigits: 3 });
+/** of what was measured: more digits would be noise */
+export const twoDigits = written({ maximumSignificantDigits: 2 });
 export const decimal = written({ maximumFractionDigits: 1 });
 
 const plain = CURRENCIES.map(({ exponent }) => written({ minimumFractionDigits: exponent, maximumFractionDigits: exponent }));
