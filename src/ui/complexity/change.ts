@@ -7,7 +7,7 @@ import { causesAt } from '../logic/causes.ts';
 import { wrongKeysAt } from '../../model/notable.ts';
 import { clockTime } from '../../model/time.ts';
 import { plural } from '../logic/amounts.ts';
-import { keyNouns } from '../logic/words.ts';
+import { answerNouns } from '../logic/words.ts';
 
 /** The exercise of a rule that changes: which files state it, what follows for a run from those that were left out, and what came of it. */
 export interface ExerciseFile {
@@ -56,7 +56,7 @@ export interface Outcome {
 /** What the change has come to in each lane: at a time, and at its worst so far. */
 export function outcomesAt(trace: Trace, view: ChangedView, timeMs: number): Outcome[] {
   const rows = causesAt(trace, view, timeMs);
-  const nouns = keyNouns[view];
+  const nouns = answerNouns[view];
   return LANES.map((lane) => {
     const steps = trace.divergence[lane][view];
     const wrong = wrongKeysAt(steps, timeMs);
@@ -74,7 +74,7 @@ function mostIn(trace: Trace, view: ChangedView, lane: LaneName): string {
   const first = firstSkewMs(trace, view, lane);
   if (first === null) return 'right throughout, as far as this rule goes';
   const worst = worstMs(trace, view, lane);
-  return `first wrong at ${clockTime(first)}; at most ${plural(wrongKeysAt(trace.divergence[lane][view], worst), keyNouns[view].one, keyNouns[view].many)} at ${clockTime(worst)}`;
+  return `first wrong at ${clockTime(first)}; at most ${plural(wrongKeysAt(trace.divergence[lane][view], worst), answerNouns[view].one, answerNouns[view].many)} at ${clockTime(worst)}`;
 }
 
 function firstSkewMs({ ledger }: Trace, view: ChangedView, lane: LaneName): number | null {
