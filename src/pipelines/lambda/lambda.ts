@@ -4,29 +4,19 @@ import { recordCount } from '../../model/offset.ts';
 import type { RecordCursor } from '../../model/record.ts';
 import type { RunSpec } from '../../model/scenario.ts';
 import type { ViewName } from '../../model/views/index.ts';
-import { Consumer, type ConsumerSnapshot } from '../../streaming/consumer.ts';
+import { Consumer } from '../../streaming/consumer.ts';
 import { assert } from '../../support/assert.ts';
 import type { KeyedTable } from '../../support/keyed-table.ts';
 import type { Put } from '../../support/put.ts';
 import type { FanIn, Lane, LaneSink, StoreState } from '../pipeline.ts';
 import { BatchLayer, emptyRun, type BatchRun, type BatchTables } from './batch-layer.ts';
-import { mergeErrorsOf, type MergeErrors, type MergeErrorsSnapshot, type TellError } from './merge-errors.ts';
+import { mergeErrorsOf, type MergeErrors, type TellError } from './merge-errors.ts';
+import type { LambdaSnapshot } from './lambda-snapshot.ts';
 import { MERGES } from './merge/index.ts';
 import { NAIVE_MERGES } from './merge/naive/index.ts';
 import { SPEED_VIEWS } from './speed/index.ts';
 import { serve, type Refolded, type Served, type ServedView, type Tell } from './serving-layer.ts';
 import { Overlay } from './speed-layer.ts';
-
-interface LambdaSnapshot {
-  readonly batchLayer: ReturnType<BatchLayer['snapshot']>;
-  readonly consumer: ConsumerSnapshot;
-  readonly served: Served;
-  readonly next: Overlay | null;
-  readonly seen: Uint8Array;
-  readonly positions: Uint32Array;
-  readonly newestEventMs: number;
-  readonly errors: readonly MergeErrorsSnapshot[];
-}
 
 /**
  * Lambda: every view is computed twice, by a batch over all records before a cut and by a speed layer over the records since, and put together when it is read.
