@@ -1,5 +1,4 @@
-import { LANES, type LaneName } from '../../model/lanes.ts';
-import { CAUSE_NAMES } from '../../model/lanes.ts';
+import { CAUSE_NAMES, LANES, type Cause, type LaneName } from '../../model/lanes.ts';
 import { currencyOf, forEachActive } from '../../model/notable.ts';
 import type { Span, Trace } from '../../model/trace.ts';
 import type { ViewName } from '../../model/views/index.ts';
@@ -78,7 +77,7 @@ function followed(trace: Trace, view: ViewName, place: number, timeMs: number): 
   const cause = CAUSE_NAMES[ledger.cause[place]!]!;
   const times: Record<LaneName, number> = { lambda: 1, kappa: 1, crud: 1 };
   forEachActive(ledger, { view, key }, timeMs, (other) => {
-    if (ledger.row[other] === row) times[LANES[ledger.lane[other]!]!] = CAUSE_NAMES[ledger.cause[other]!] === 'duplicate' ? 2 : 0;
+    if (ledger.row[other] === row) times[LANES[ledger.lane[other]!]!] = TIMES[CAUSE_NAMES[ledger.cause[other]!]!];
   });
   const signed = ledger.signedMinor[place]!;
   return {
@@ -91,6 +90,20 @@ function followed(trace: Trace, view: ViewName, place: number, timeMs: number): 
     times,
   };
 }
+
+/** How often a record of the ledger is counted under the key that it is told of. */
+const TIMES: Readonly<Record<Cause, number>> = {
+  notArrived: 0,
+  notProcessed: 0,
+  replayInFlight: 0,
+  droppedLate: 0,
+  versionSkew: 1,
+  wrongBucket: 0,
+  lostUpdate: 0,
+  duplicate: 2,
+  boundaryGap: 0,
+  wrongMerge: 1,
+};
 
 function rowsLike(trace: Trace, view: ViewName, place: number, timeMs: number): number[] {
   const { ledger } = trace;
