@@ -14,7 +14,8 @@ export const cardinality: StateUpdate<Map<number, number>> = {
   update(registers, { account, counterparty }, put) {
     const hash = hashOf(counterparty);
     const rank = registers.get(registerOf(hash));
-    if (rank === undefined || rank < rankOf(hash)) registers.set(registerOf(hash), rankOf(hash));
+    if (rank !== undefined && rank >= rankOf(hash)) return;
+    registers.set(registerOf(hash), rankOf(hash));
     put(accountKey(account), estimateOf(registers.values()));
   },
 };

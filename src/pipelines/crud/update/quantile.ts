@@ -17,8 +17,8 @@ export const quantile: StateUpdate<{ readonly counts: Map<number, number>; payme
     table.counts.set(bucket, (table.counts.get(bucket) ?? 0) + 1);
     table.payments += 1;
     let counted = 0;
-    for (const [size, count] of [...table.counts].sort(([a], [b]) => a - b)) {
-      counted += count;
+    for (const size of Uint32Array.from(table.counts.keys()).sort()) {
+      counted += table.counts.get(size)!;
       if (counted * 2 < table.payments) continue;
       put(accountCurrencyKey(record.account, record.currency), middleOf(size));
       return;

@@ -14,7 +14,8 @@ export const cardinality: StreamProcess<Map<number, number>> = {
   process(greatest, record, put) {
     const hash = hashOf(record.counterparty);
     const before = greatest.get(registerOf(hash)) ?? 0;
-    if (rankOf(hash) > before) greatest.set(registerOf(hash), rankOf(hash));
+    if (rankOf(hash) <= before) return;
+    greatest.set(registerOf(hash), rankOf(hash));
     put(accountKey(record.account), estimateOf(greatest.values()));
   },
 };

@@ -21,7 +21,7 @@ export const quantile: StreamProcess<Map<number, number>> = {
 
 /** The lowest bucket with half of the payments in it and below. */
 function lowerMiddle(sizes: ReadonlyMap<number, number>): number {
-  const buckets = [...sizes.keys()].sort((a, b) => a - b);
+  const buckets = Uint32Array.from(sizes.keys()).sort();
   let above = 0;
   for (const bucket of buckets) above += sizes.get(bucket)!;
   let below = 0;

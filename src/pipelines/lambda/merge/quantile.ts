@@ -27,11 +27,11 @@ export function countsOf(batch: KeyedTable, group: number): Map<number, number> 
 
 /** The payment in the middle, of an even number the lower one of the two, as far as its bucket tells. */
 export function middleAmong(counts: ReadonlyMap<number, number>): number {
-  const ascending = [...counts].sort(([a], [b]) => a - b);
-  const payments = ascending.reduce((sum, [, count]) => sum + count, 0);
+  let payments = 0;
+  for (const count of counts.values()) payments += count;
   let upTo = Math.ceil(payments / 2);
-  for (const [bucket, count] of ascending) {
-    upTo -= count;
+  for (const bucket of Uint32Array.from(counts.keys()).sort()) {
+    upTo -= counts.get(bucket)!;
     if (upTo <= 0) return middleOf(bucket);
   }
   throw new RangeError('the middle of no payments: expected at least one');
