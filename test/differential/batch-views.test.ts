@@ -14,7 +14,7 @@ import { crowds } from '../support/crowds.ts';
 import { disagreements, rowsOf } from '../support/engine-cases.ts';
 import { ESTIMATES } from '../support/exact-views.ts';
 import { buildLog } from '../support/log-builder.ts';
-import { runs } from '../support/runs.ts';
+import { anyShare, runs } from '../support/runs.ts';
 import { countOccurrences, viewStreams } from '../support/view-streams.ts';
 
 /**
@@ -43,7 +43,7 @@ const runOf = (log: Log, cut: BatchCut, bucketMs: number): Run => ({
 
 const cutsOf = fc.record({
   /** per partition, how much of it lies before the cut */
-  shares: fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 16, maxLength: 16 }),
+  shares: fc.array(anyShare, { minLength: 16, maxLength: 16 }),
   beforeEventMs: fc.option(fc.integer({ min: 22 * HOUR, max: 2 * DAY + 2 * HOUR })),
   bucketMs: fc.constantFrom(MINUTE, HOUR),
 });

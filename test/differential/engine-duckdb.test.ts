@@ -12,7 +12,7 @@ import { BATCH_QUERIES } from '../../src/pipelines/lambda/batch-queries.ts';
 import { machineClock } from '../support/clock.ts';
 import { disagreements, ENGINE_CASES, rowsOf } from '../support/engine-cases.ts';
 import { buildLog, roughPostings } from '../support/log-builder.ts';
-import { runs, specOf } from '../support/runs.ts';
+import { anyShare, runs, specOf } from '../support/runs.ts';
 
 /** The SQL of the batch layer against the definitions of the views, on the real WebAssembly. One instance for all tests of the file. */
 let queries: BatchQueries = BATCH_QUERIES;
@@ -49,7 +49,7 @@ const cuts = fc
   .record({
     postings: roughPostings,
     partitions: fc.constantFrom(1, 4),
-    shares: fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 4, maxLength: 4 }),
+    shares: fc.array(anyShare, { minLength: 4, maxLength: 4 }),
     beforeEventMs: fc.option(fc.nat(3 * HOUR)),
     bucketMs: fc.constantFrom(60_000, HOUR),
   })

@@ -30,6 +30,9 @@ export const forgettings: fc.Arbitrary<Readonly<Record<string, unknown>>> = fc.r
   ),
 );
 
+/** From none to all. Doubles would be drawn evenly among their bits, which puts nearly all of them next to 0. */
+export const anyShare: fc.Arbitrary<number> = fc.integer({ min: 0, max: 100 }).map((percent) => percent / 100);
+
 /** Small scenarios in which everything goes wrong that can: many late records and copies, few accounts, short windows, crashes, batches longer than their interval. */
 export const roughScenarios: fc.Arbitrary<Readonly<Record<string, unknown>>> = fc.record({
   seed: fc.nat(1_000_000),
