@@ -27,6 +27,7 @@ export default defineConfig(({ isSsrBuild }) => ({
   },
   test: {
     passWithNoTests: false,
+    maxWorkers: '100%',
     projects: [
       {
         extends: true,
