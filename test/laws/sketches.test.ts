@@ -6,10 +6,13 @@ import { runs } from '../support/runs.ts';
 
 /** The sketches themselves, away from any lane: what they say of their error holds, and sketches that are a little wrong are found out. */
 
-/** `count` different ids, at a distance from one another as ids in a table have it, or wide apart. */
+/** Ids of accounts end here; patterns that need more bits are none that the hash has to mix. */
+const IDS = 2 ** 21;
+
+/** `count` different ids, at a distance from one another as ids in a table have it, or all over their range. */
 const sets = fc.record({
   first: fc.nat(1_000_000),
-  step: fc.constantFrom(1, 1, 2, 16, 1_024, 65_537),
+  step: fc.constantFrom(1, 1, 2, 16, 1_023, 65_537),
   count: fc.oneof(fc.integer({ min: 50, max: 3_000 }), fc.integer({ min: 3_000, max: 30_000 })),
 });
 
@@ -19,7 +22,7 @@ type Keep = (before: number, rank: number) => number;
 function relativeError({ first, step, count }: { first: number; step: number; count: number }, hash: Hash, keep: Keep): number {
   const ranks = new Map<number, number>();
   for (let n = 0; n < count; n++) {
-    const bits = hash((first + n * step) >>> 0);
+    const bits = hash((first + n * step) % IDS);
     ranks.set(registerOf(bits), keep(ranks.get(registerOf(bits)) ?? 0, rankOf(bits)));
   }
   return (estimateOf(ranks.values()) - count) / count;
