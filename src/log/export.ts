@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { EVENT_TYPES } from '../model/event-types.ts';
+import { EVENT, EVENT_TYPES } from '../model/event-types.ts';
 import { CURRENCIES } from '../model/money.ts';
 import { statementOf, type Statement } from '../model/record.ts';
 import { isoDate } from '../model/time.ts';
@@ -109,7 +109,7 @@ class RowWriter {
     this.number(facts.producerSeq[fact]!);
     this.number(++this.attempts[fact]!);
     this.number(facts.schemaVersion[fact]!);
-    this.statement(statementOf(facts, fact));
+    this.statement(columns.type[row] === EVENT.SETTLEMENT_STATEMENT ? statementOf(facts, fact) : null);
     out.lineFeed();
   }
 

@@ -6,6 +6,7 @@
  * copy number, original amount of a reference.
  */
 import { lastAtOrBefore } from './columns.ts';
+import { EVENT } from './event-types.ts';
 import { DAY } from './time.ts';
 
 /** One entry per log record, in append order, that is by (ingest time, partition, offset). 29 bytes. */
@@ -56,13 +57,6 @@ export interface StatementColumns {
   /** number of postings, amounts of 0 not counted, that make this up */
   readonly postings: Uint32Array;
 }
-
-export const NO_STATEMENTS: StatementColumns = {
-  fact: new Uint32Array(0),
-  asOfMs: new Float64Array(0),
-  closingMinor: new Float64Array(0),
-  postings: new Uint32Array(0),
-};
 
 /** What one settlement statement says; see `StatementColumns`. */
 export interface Statement {
@@ -148,7 +142,7 @@ export class RecordCursor {
   }
   /** what it says, if it is a settlement statement */
   get statement(): Statement | null {
-    return statementOf(this.facts, this.fact);
+    return this.type === EVENT.SETTLEMENT_STATEMENT ? statementOf(this.facts, this.fact) : null;
   }
   get valueDay(): number {
     return this.facts.valueDay[this.fact]!;

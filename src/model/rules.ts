@@ -52,7 +52,7 @@ export const RULES = {
     title: 'what a record adds',
     sign: {
       sql: ['sum(amount) AS BIGINT', 'so_far.balance + record.balance', 'sum(ev.amount)'],
-      ts: ['restMinor - minor', '+= record.amount;', '+ record.amount;', '+= amount;'],
+      ts: ['restMinor -= minor', '+= record.amount;', '+ record.amount;', '+= amount;'],
     },
   },
   hold: {

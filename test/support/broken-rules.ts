@@ -130,13 +130,7 @@ export const BROKEN_RULES = {
     'breaks are reported before all has come': processing(reconciliation, {
       process(books, record, put) {
         reconciliation.process(books, record, put);
-        for (const { key, asOfMs, closingMinor } of books.waiting) {
-          const counted = books.posted.filter(({ eventMs }) => eventMs <= asOfMs);
-          put(
-            key,
-            counted.reduce((rest, { minor }) => rest - minor, closingMinor),
-          );
-        }
+        for (const { key, restMinor } of books.waiting) put(key, restMinor);
       },
     }),
     'a posting at the very moment comes too late': processing(reconciliation, {

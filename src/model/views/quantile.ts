@@ -20,7 +20,8 @@ export const quantile: FoldView<number[]> = {
     pack: ([account, currency, bucket]) => sizeKey(accountCurrencyKey(account!, currency!), bucket!),
   },
   summarise(amounts, group, put) {
-    const buckets = amounts.map(bucketOf);
-    for (const bucket of new Set(buckets)) put(sizeKey(group, bucket), buckets.filter((other) => other === bucket).length);
+    const counts = new Map<number, number>();
+    for (const amount of amounts) counts.set(bucketOf(amount), (counts.get(bucketOf(amount)) ?? 0) + 1);
+    for (const [bucket, count] of counts) put(sizeKey(group, bucket), count);
   },
 };

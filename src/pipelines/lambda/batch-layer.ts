@@ -5,7 +5,7 @@ import { isAtLeast } from '../../model/offset.ts';
 import type { RunSpec } from '../../model/scenario.ts';
 import type { ViewName } from '../../model/views/index.ts';
 import { assert } from '../../support/assert.ts';
-import type { KeyedTable } from '../../support/keyed-table.ts';
+import { KeyedTable } from '../../support/keyed-table.ts';
 
 /** One recompute of every view from the master dataset. */
 export interface BatchRun {
@@ -21,6 +21,11 @@ export interface BatchRun {
 
 /** The tables of a run, once it has been computed. */
 export type BatchTables = ReadonlyMap<ViewName, KeyedTable>;
+
+/** What the batch hands over of a view; nothing before the first batch. */
+export const batchTable = (tables: BatchTables | null, view: ViewName): KeyedTable => tables?.get(view) ?? NOTHING;
+
+const NOTHING = new KeyedTable(0, 0);
 
 /**
  * The batch layer: decides what a run reads and how long it takes. It captures H when the run starts and reads nothing beyond it, however long the run takes;

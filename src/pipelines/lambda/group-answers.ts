@@ -1,10 +1,11 @@
 import { NO_KEY } from '../../model/keys.ts';
 import type { RecordCursor } from '../../model/record.ts';
 import type { ViewName } from '../../model/views/index.ts';
-import { GroupRows } from '../../support/group-rows.ts';
 import { KeyedTable } from '../../support/keyed-table.ts';
 import type { Put } from '../../support/put.ts';
 import type { FanIn } from '../pipeline.ts';
+import { batchTable } from './batch-layer.ts';
+import { KeptRows } from './kept-rows.ts';
 import type { Refusal, StateMerge } from './merge/merge.ts';
 import type { Served, ServedView, Tell } from './serving-layer.ts';
 import type { SpeedProcess } from './speed/speed-view.ts';
@@ -20,8 +21,7 @@ export class GroupAnswers implements ServedView {
   private readonly view: ViewName;
   private readonly speed: SpeedProcess<unknown>;
   private readonly merge: StateMerge<unknown> | Refusal;
-  private kept: KeyedTable;
-  private rows: GroupRows;
+  private kept: KeptRows;
   private readonly groups = new Set<number>();
 
   constructor(view: ViewName, speed: SpeedProcess<unknown>, merge: StateMerge<unknown> | Refusal) {
@@ -29,24 +29,23 @@ export class GroupAnswers implements ServedView {
     this.speed = speed;
     this.merge = merge;
     this.refusal = 'refuses' in merge ? merge.refuses : null;
-    this.kept = new KeyedTable(speed.identity.length);
-    this.rows = new GroupRows(speed.identity);
+    this.kept = new KeptRows(speed.identity);
   }
 
   answer(_served: Served, key: number, into: Float64Array): boolean {
-    return this.kept.read(key, into);
+    return this.kept.table.read(key, into);
   }
 
   fanIn(served: Served, key: number): FanIn {
-    const group = this.rows.groupOf(key);
-    const fromBatch = { store: 'batch', rows: rowsOfGroup(this.batchOf(served), this.merge, group) };
+    const group = this.kept.groupOf(key);
+    const fromBatch = { store: 'batch', rows: countOfGroup(this.batchOf(served), this.merge, group) };
     if ('refuses' in this.merge) return { reads: [fromBatch], isKept: true };
     const states = group !== null && served.overlay.groups(this.view).has(group) ? 1 : 0;
     return { reads: [fromBatch, { store: 'overlay', rows: states }], isKept: true };
   }
 
   answers(): KeyedTable {
-    return this.kept;
+    return this.kept.table;
   }
 
   batchAnswers(served: Served): KeyedTable {
@@ -85,8 +84,7 @@ export class GroupAnswers implements ServedView {
   }
 
   loaded(served: Served): void {
-    this.kept = new KeyedTable(this.speed.identity.length);
-    this.rows = new GroupRows(this.speed.identity);
+    this.kept = new KeptRows(this.speed.identity);
     this.groups.clear();
     this.published(served, served, SILENT);
   }
@@ -94,14 +92,7 @@ export class GroupAnswers implements ServedView {
   private refresh(served: Served, group: number, tell: Tell): void {
     this.groups.add(group);
     const overlay = served.overlay.groups(this.view).get(group) ?? null;
-    this.rows.replace(
-      group,
-      (put) => this.fill(this.batchOf(served), overlay, group, put),
-      (key, values) => {
-        const at = this.kept.write(key, values);
-        if (at !== -1) tell(key, this.kept.values, at);
-      },
-    );
+    this.kept.replace(group, (put) => this.fill(this.batchOf(served), overlay, group, put), tell);
   }
 
   private fill(batch: KeyedTable, overlay: unknown, group: number, put: Put): void {
@@ -110,15 +101,13 @@ export class GroupAnswers implements ServedView {
   }
 
   private batchOf({ tables }: Served): KeyedTable {
-    return tables?.get(this.view) ?? NONE;
+    return batchTable(tables, this.view);
   }
 }
 
 /** How many rows of the batch view belong to a group. */
-export function rowsOfGroup(batch: KeyedTable, { groupOf }: Pick<Refusal, 'groupOf'>, group: number | null): number {
+export function countOfGroup(batch: KeyedTable, { groupOf }: Pick<Refusal, 'groupOf'>, group: number | null): number {
   let rows = 0;
   for (let entry = 0; entry < batch.size; entry++) if (groupOf(batch.keys[entry]!) === group) rows++;
   return rows;
 }
-
-const NONE = new KeyedTable(0, 0);

@@ -59,7 +59,7 @@ export class Lambda implements Lane {
     const merges = spec.lambda.merge === 'naive' ? NAIVE_MERGES : MERGES;
     const settings = { bucketMs: spec.totals.bucket, refused: spec.lambda.refused, log };
     this.views = new Map(spec.views.map((view) => [view, serve(view, SPEED_VIEWS[view], merges[view], settings)]));
-    this.errors = spec.lambda.merge === 'naive' ? mergeErrorsOf(spec) : new Map();
+    this.errors = spec.lambda.merge === 'naive' ? mergeErrorsOf(this.views, spec.totals.bucket) : new Map();
     const run = emptyRun(log, spec.lambda.cut);
     this.served = { run, overlay: new Overlay(run.cut, spec.views, spec.rules), tables: null };
   }

@@ -1,12 +1,10 @@
 import { NO_KEY } from '../../model/keys.ts';
 import type { RecordCursor } from '../../model/record.ts';
-import type { RunSpec } from '../../model/scenario.ts';
 import type { ViewName } from '../../model/views/index.ts';
 import { MERGES } from './merge/index.ts';
-import type { Merge, RowMerge } from './merge/merge.ts';
-import { NAIVE_MERGES } from './merge/naive/index.ts';
+import type { Merge } from './merge/merge.ts';
 import { RowAnswers } from './row-answers.ts';
-import type { Served } from './serving-layer.ts';
+import type { Served, ServedView } from './serving-layer.ts';
 import { SPEED_VIEWS } from './speed/index.ts';
 import type { SpeedRow, SpeedView } from './speed/speed-view.ts';
 
@@ -24,15 +22,15 @@ export interface MergeErrorsSnapshot {
  */
 export class MergeErrors {
   private readonly rule: SpeedRow;
-  private readonly naive: RowAnswers;
-  private readonly correct: RowAnswers;
+  private readonly naive: ServedView;
+  private readonly correct: ServedView;
   private readonly bucketMs: number;
   /** by key: row of the newest record that has been read */
   private newest = new Map<number, number>();
   private wrong = new Set<number>();
   private readonly values: Float64Array;
 
-  constructor(rule: SpeedRow, naive: RowAnswers, correct: RowAnswers, bucketMs: number) {
+  constructor(rule: SpeedRow, naive: ServedView, correct: ServedView, bucketMs: number) {
     this.rule = rule;
     this.naive = naive;
     this.correct = correct;
@@ -73,22 +71,20 @@ export class MergeErrors {
     tell(key, this.newest.get(key)!, byMinor);
   }
 
-  private firstValue(answers: RowAnswers, served: Served, key: number): number {
+  private firstValue(answers: ServedView, served: Served, key: number): number {
     if (!answers.answer(served, key, this.values)) return 0;
     return this.values[0]!;
   }
 }
 
-/** Of every view that is merged row by row. */
-export function mergeErrorsOf(spec: RunSpec): ReadonlyMap<ViewName, MergeErrors> {
-  const bucketMs = spec.totals.bucket;
+/** Of every view that is merged row by row, given how each is served naively. */
+export function mergeErrorsOf(naive: ReadonlyMap<ViewName, ServedView>, bucketMs: number): ReadonlyMap<ViewName, MergeErrors> {
   const errors = new Map<ViewName, MergeErrors>();
-  for (const view of spec.views) {
+  for (const [view, served] of naive) {
     const rule: SpeedView = SPEED_VIEWS[view];
-    const [naive, correct]: readonly [Merge, Merge] = [NAIVE_MERGES[view], MERGES[view]];
-    if ('open' in rule || typeof naive !== 'function' || typeof correct !== 'function') continue;
-    const answersBy = (merge: RowMerge): RowAnswers => new RowAnswers(view, rule, merge, bucketMs);
-    errors.set(view, new MergeErrors(rule, answersBy(naive), answersBy(correct), bucketMs));
+    const merge: Merge = MERGES[view];
+    if ('open' in rule || typeof merge !== 'function') continue;
+    errors.set(view, new MergeErrors(rule, served, new RowAnswers(view, rule, merge, bucketMs), bucketMs));
   }
   return errors;
 }

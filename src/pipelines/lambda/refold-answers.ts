@@ -2,10 +2,10 @@ import type { Log } from '../../log/log.ts';
 import { NO_KEY } from '../../model/keys.ts';
 import type { RecordCursor } from '../../model/record.ts';
 import type { ViewName } from '../../model/views/index.ts';
-import { GroupRows } from '../../support/group-rows.ts';
-import { KeyedTable } from '../../support/keyed-table.ts';
+import type { KeyedTable } from '../../support/keyed-table.ts';
 import type { FanIn } from '../pipeline.ts';
-import { GroupAnswers, rowsOfGroup } from './group-answers.ts';
+import { GroupAnswers, countOfGroup } from './group-answers.ts';
+import { KeptRows } from './kept-rows.ts';
 import type { Refusal } from './merge/merge.ts';
 import { ReadAgain } from './read-again.ts';
 import type { Refold } from './refold/refold.ts';
@@ -26,8 +26,7 @@ export class RefoldAnswers implements ServedView {
   private readonly batchAlone: GroupAnswers;
   private records: ReadAgain;
   private states = new Map<number, unknown>();
-  private kept: KeyedTable;
-  private rows: GroupRows;
+  private kept: KeptRows;
 
   constructor(view: ViewName, speed: SpeedProcess<unknown>, refusal: Refusal, refold: Refold<unknown>, log: Log) {
     this.view = view;
@@ -38,21 +37,20 @@ export class RefoldAnswers implements ServedView {
     this.refusal = refusal.refuses;
     this.batchAlone = new GroupAnswers(view, speed, refusal);
     this.records = new ReadAgain(refold, log);
-    this.kept = new KeyedTable(speed.identity.length);
-    this.rows = new GroupRows(speed.identity);
+    this.kept = new KeptRows(speed.identity);
   }
 
   answer(_served: Served, key: number, into: Float64Array): boolean {
-    return this.kept.read(key, into);
+    return this.kept.table.read(key, into);
   }
 
   fanIn({ overlay, tables }: Served, key: number): FanIn {
-    const group = this.rows.groupOf(key);
+    const group = this.kept.groupOf(key);
     const batch = tables!.get(this.view)!;
     const records = group === null ? 0 : this.records.fold(group, overlay, batch).records;
     return {
       reads: [
-        { store: 'batch', rows: rowsOfGroup(batch, this.merge, group) },
+        { store: 'batch', rows: countOfGroup(batch, this.merge, group) },
         { store: 'log', rows: records },
       ],
       isKept: true,
@@ -60,7 +58,7 @@ export class RefoldAnswers implements ServedView {
   }
 
   answers(): KeyedTable {
-    return this.kept;
+    return this.kept.table;
   }
 
   batchAnswers(served: Served): KeyedTable {
@@ -93,8 +91,7 @@ export class RefoldAnswers implements ServedView {
   loaded(served: Served, positions: Readonly<Uint32Array>): void {
     this.records = new ReadAgain(this.refold, this.log);
     this.states = new Map();
-    this.kept = new KeyedTable(this.speed.identity.length);
-    this.rows = new GroupRows(this.speed.identity);
+    this.kept = new KeptRows(this.speed.identity);
     const record = this.log.cursor();
     this.log.rows.forEach((rows, partition) => {
       for (const row of rows.subarray(0, positions[partition])) this.note(record.seek(row));
@@ -144,13 +141,6 @@ export class RefoldAnswers implements ServedView {
   }
 
   private refresh(group: number, tell: Tell): void {
-    this.rows.replace(
-      group,
-      (put) => this.refold.answers(this.states.get(group), group, put),
-      (key, values) => {
-        const at = this.kept.write(key, values);
-        if (at !== -1) tell(key, this.kept.values, at);
-      },
-    );
+    this.kept.replace(group, (put) => this.refold.answers(this.states.get(group), group, put), tell);
   }
 }

@@ -3,6 +3,7 @@ import type { RecordCursor } from '../../model/record.ts';
 import type { ViewName } from '../../model/views/index.ts';
 import { KeyedTable } from '../../support/keyed-table.ts';
 import type { FanIn } from '../pipeline.ts';
+import { batchTable } from './batch-layer.ts';
 import type { RowMerge } from './merge/merge.ts';
 import type { Served, ServedView, Tell } from './serving-layer.ts';
 import type { SpeedRow } from './speed/speed-view.ts';
@@ -103,7 +104,7 @@ export class RowAnswers implements ServedView {
   }
 
   private batchOf({ tables }: Served): KeyedTable {
-    return tables?.get(this.view) ?? NONE;
+    return batchTable(tables, this.view);
   }
 
   /** −1 is no entry: that side hands in the identity of the view. */
@@ -117,8 +118,6 @@ export class RowAnswers implements ServedView {
     );
   }
 }
-
-const NONE = new KeyedTable(1, 0);
 
 /** Both tables are in ascending order of key, so one walk through the two finds what differs. */
 function eachDifference(a: KeyedTable, b: KeyedTable, visit: (key: number) => void): void {

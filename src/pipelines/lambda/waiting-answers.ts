@@ -1,11 +1,11 @@
 import { NO_KEY } from '../../model/keys.ts';
 import type { RecordCursor } from '../../model/record.ts';
 import type { ViewName } from '../../model/views/index.ts';
-import { GroupRows } from '../../support/group-rows.ts';
 import { KeyedTable } from '../../support/keyed-table.ts';
-import type { Put } from '../../support/put.ts';
 import type { FanIn } from '../pipeline.ts';
-import { GroupAnswers, rowsOfGroup } from './group-answers.ts';
+import { batchTable } from './batch-layer.ts';
+import { GroupAnswers, countOfGroup } from './group-answers.ts';
+import { KeptRows } from './kept-rows.ts';
 import type { Refusal } from './merge/merge.ts';
 import type { Served, ServedView, Tell } from './serving-layer.ts';
 import type { SpeedProcess } from './speed/speed-view.ts';
@@ -22,8 +22,7 @@ export class WaitingAnswers implements ServedView {
   private readonly batchAlone: GroupAnswers;
   private readonly none: readonly number[];
   /** rows that were shown once; NaN while they are withheld */
-  private kept: KeyedTable;
-  private rows: GroupRows;
+  private kept: KeptRows;
 
   constructor(view: ViewName, speed: SpeedProcess<unknown>, refusal: Refusal) {
     this.view = view;
@@ -32,20 +31,19 @@ export class WaitingAnswers implements ServedView {
     this.refusal = refusal.refuses;
     this.batchAlone = new GroupAnswers(view, speed, refusal);
     this.none = speed.identity.map(() => NaN);
-    this.kept = new KeyedTable(speed.identity.length);
-    this.rows = new GroupRows(this.none);
+    this.kept = new KeptRows(this.none);
   }
 
   answer(_served: Served, key: number, into: Float64Array): boolean {
-    return this.kept.read(key, into) && !Number.isNaN(into[0]);
+    return this.kept.table.read(key, into) && !Number.isNaN(into[0]);
   }
 
   fanIn(served: Served, key: number): FanIn {
-    const group = this.rows.groupOf(key);
+    const group = this.kept.groupOf(key);
     const states = group !== null && served.overlay.groups(this.view).has(group) ? 1 : 0;
     return {
       reads: [
-        { store: 'batch', rows: rowsOfGroup(batchOf(served, this.view), this.merge, group) },
+        { store: 'batch', rows: countOfGroup(batchTable(served.tables, this.view), this.merge, group) },
         { store: 'overlay', rows: states },
       ],
       isKept: true,
@@ -53,7 +51,7 @@ export class WaitingAnswers implements ServedView {
   }
 
   answers(): KeyedTable {
-    const { keys, values, size, width } = this.kept;
+    const { keys, values, size, width } = this.kept.table;
     const there = new KeyedTable(width, size);
     for (let entry = 0; entry < size; entry++) {
       if (!Number.isNaN(values[entry * width])) there.write(keys[entry]!, [...values.subarray(entry * width, (entry + 1) * width)]);
@@ -73,14 +71,13 @@ export class WaitingAnswers implements ServedView {
   published(before: Served, after: Served, tell: Tell): void {
     const groups = new Set(before.overlay.groups(this.view).keys());
     for (const group of after.overlay.groups(this.view).keys()) groups.add(group);
-    const batch = batchOf(after, this.view);
+    const batch = batchTable(after.tables, this.view);
     for (let entry = 0; entry < batch.size; entry++) groups.add(this.merge.groupOf(batch.keys[entry]!));
     for (const group of groups) this.refresh(after, group, tell);
   }
 
   loaded(served: Served): void {
-    this.kept = new KeyedTable(this.speed.identity.length);
-    this.rows = new GroupRows(this.none);
+    this.kept = new KeptRows(this.none);
     this.published(served, served, () => undefined);
   }
 
@@ -89,7 +86,7 @@ export class WaitingAnswers implements ServedView {
     let rows = 0;
     for (const group of served.overlay.groups(this.view).keys()) {
       let known = 0;
-      this.merge.answer(batchOf(served, this.view), group, () => known++);
+      this.merge.answer(batchTable(served.tables, this.view), group, () => known++);
       rows += Math.max(1, known);
     }
     return rows;
@@ -97,17 +94,6 @@ export class WaitingAnswers implements ServedView {
 
   private refresh(served: Served, group: number, tell: Tell): void {
     const isWaiting = served.overlay.groups(this.view).has(group);
-    this.rows.replace(
-      group,
-      (put: Put) => (isWaiting ? undefined : this.merge.answer(batchOf(served, this.view), group, put)),
-      (key, values) => {
-        const at = this.kept.write(key, values);
-        if (at !== -1) tell(key, this.kept.values, at);
-      },
-    );
+    this.kept.replace(group, (put) => (isWaiting ? undefined : this.merge.answer(batchTable(served.tables, this.view), group, put)), tell);
   }
 }
-
-const NO_ROWS = new KeyedTable(0, 0);
-
-const batchOf = ({ tables }: Served, view: ViewName): KeyedTable => tables?.get(view) ?? NO_ROWS;

@@ -3,7 +3,7 @@ import { accountCurrencyKey, NO_KEY, statementKey } from '../../../model/keys.ts
 import type { StreamProcess } from './stream-view.ts';
 
 interface Books {
-  readonly posted: { readonly eventMs: number; readonly minor: number }[];
+  readonly posted: Posting[];
   /** statements that count postings which have not come yet */
   waiting: Waiting[];
 }
@@ -11,8 +11,14 @@ interface Books {
 interface Waiting {
   readonly key: number;
   readonly asOfMs: number;
-  readonly closingMinor: number;
-  readonly postings: number;
+  missing: number;
+  /** what it says beyond the postings that have come */
+  restMinor: number;
+}
+
+interface Posting {
+  readonly eventMs: number;
+  readonly minor: number;
 }
 
 /**
@@ -25,17 +31,25 @@ export const reconciliation: StreamProcess<Books> = {
   group: ({ account, currency }) => (accountKind(account) === 'internal' ? accountCurrencyKey(account, currency) : NO_KEY),
   open: () => ({ posted: [], waiting: [] }),
   process(books, { txn, account, currency, amount, eventMs, statement }, put) {
-    if (amount !== 0) books.posted.push({ eventMs, minor: amount });
-    if (statement !== null) books.waiting.push({ key: statementKey(txn, account, currency), ...statement });
-    books.waiting = books.waiting.filter(({ key, asOfMs, closingMinor, postings }) => {
-      const counted = books.posted.filter((posting) => posting.eventMs <= asOfMs);
-      if (counted.length !== postings) return true;
-      put(
-        key,
-        counted.reduce((restMinor, { minor }) => restMinor - minor, closingMinor),
-      );
-      return false;
-    });
+    if (amount !== 0) {
+      const posting = { eventMs, minor: amount };
+      books.posted.push(posting);
+      for (const waiting of books.waiting) countOff(waiting, posting);
+    }
+    if (statement !== null) {
+      const { asOfMs, closingMinor, postings } = statement;
+      const waiting = { key: statementKey(txn, account, currency), asOfMs, missing: postings, restMinor: closingMinor };
+      for (const posting of books.posted) countOff(waiting, posting);
+      books.waiting.push(waiting);
+    }
+    for (const { key, missing, restMinor } of books.waiting) if (missing === 0) put(key, restMinor);
+    books.waiting = books.waiting.filter(({ missing }) => missing !== 0);
   },
   withheld: ({ waiting }) => waiting.length,
 };
+
+function countOff(waiting: Waiting, { eventMs, minor }: Posting): void {
+  if (eventMs > waiting.asOfMs) return;
+  waiting.missing--;
+  waiting.restMinor -= minor;
+}
