@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { EVENT_TYPES } from './event-types.ts';
+import { lambdaActions } from './lambda-actions.ts';
+import { lambdaSchema } from './lambda-schema.ts';
 import { rulesSchema } from './rules-schema.ts';
-import { DAY, HOUR, MINUTE, SECOND, parseDuration } from './time.ts';
+import { duration, integer, rate, share } from './schema-values.ts';
+import { DAY, HOUR, MINUTE, SECOND } from './time.ts';
 import { VIEW_NAMES, type ViewName } from './views/index.ts';
 
 /**
@@ -11,51 +14,6 @@ import { VIEW_NAMES, type ViewName } from './views/index.ts';
  * Durations are texts such as `90s`, `15m`, `1h30m`, `7d`; after parsing they are integer milliseconds. Shares are numbers between 0 and 1 with at most
  * six decimals; after parsing they are integer parts per million.
  */
-
-// Compiled validators would need `eval`, which the page's content policy forbids.
-z.config({ jitless: true });
-
-const duration = (minMs: number, maxMs: number, description: string) =>
-  z
-    .string()
-    .describe(description)
-    .meta({ format: 'duration', pattern: '^(\\d+(ms|d|h|m|s))+$', examples: ['90s', '15m', '1h30m'] })
-    .transform((text, context) => {
-      const ms = parseDuration(text);
-      if (ms === null) {
-        context.addIssue({ code: 'custom', message: `expected a duration such as 90s, 15m, 1h30m or 7d, found "${text}"` });
-        return z.NEVER;
-      }
-      if (ms < minMs || ms > maxMs) {
-        context.addIssue({
-          code: 'custom',
-          message: `expected a duration between ${minMs} ms and ${maxMs} ms, found "${text}" (${ms} ms)`,
-        });
-        return z.NEVER;
-      }
-      return ms;
-    });
-
-const MILLION = 1_000_000;
-
-const share = (description: string) =>
-  z
-    .number()
-    .min(0)
-    .max(1)
-    .describe(`${description} (0 to 1, six decimals)`)
-    .transform((value) => Math.round(value * MILLION));
-
-const integer = (min: number, max: number, description: string) => z.number().int().min(min).max(max).describe(description);
-
-/** Rates are kept as integer thousandths per second. */
-const rate = (min: number, max: number, description: string) =>
-  z
-    .number()
-    .min(min)
-    .max(max)
-    .describe(`${description} (three decimals)`)
-    .transform((value) => Math.round(value * 1_000));
 
 const MAX_DURATION = 90 * DAY;
 
@@ -92,29 +50,6 @@ export const streamSchema = z
       .prefault({}),
   })
   .describe('The stream of banking events');
-
-export const lambdaSchema = z
-  .strictObject({
-    interval: duration(MINUTE, 7 * DAY, 'time between the starts of two batches, counted from the start of the run').prefault('1h'),
-    cut: z
-      .enum(['offset', 'eventTime'])
-      .default('offset')
-      .describe('where the batch view ends and the overlay begins: at a log offset, or at an event time'),
-    merge: z
-      .enum(['correct', 'naive'])
-      .default('correct')
-      .describe('how batch view and overlay are put together: as the algebra of the view allows, or as one would at first, wrongly'),
-    refused: z
-      .enum(['batchOnly', 'refold', 'wait'])
-      .default('batchOnly')
-      .describe(
-        'what is served of a view that cannot be merged: what the last batch found; the records folded again, which costs reading them; or nothing of an account that has moved since the cut, which counts as a missing row',
-      ),
-    cores: integer(1, 1_024, 'cores of a batch run').default(8),
-    startup: duration(0, HOUR, 'start-up time of a batch run').prefault('60s'),
-    speedTasks: integer(1, 32, 'tasks of the speed layer').default(1),
-  })
-  .describe('The Lambda lane');
 
 export const kappaSchema = z
   .strictObject({
@@ -192,9 +127,7 @@ export const actionSchemas = {
       factor: integer(1, 100, 'the rate is multiplied by this'),
     })
     .describe('more happens than usual'),
-  'lambda.runBatch': z
-    .strictObject({ at: actionTime, do: z.literal('lambda.runBatch') })
-    .describe('a batch run starts, whatever the interval'),
+  ...lambdaActions,
   'kappa.crash': z
     .strictObject({ at: actionTime, do: z.literal('kappa.crash') })
     .describe('the streaming job crashes and goes on from its last checkpoint'),
@@ -206,6 +139,24 @@ export const actionSchema = z.discriminatedUnion('do', [
   actionSchemas['stream.outage'],
   actionSchemas['stream.burst'],
   actionSchemas['lambda.runBatch'],
+  actionSchemas['lambda.setCores'],
+  actionSchemas['lambda.deploy'],
+  actionSchemas['lambda.clearAll'],
+  actionSchemas['lambda.clearNothing'],
+  actionSchemas['lambda.clearEarly'],
+  actionSchemas['lambda.readPastCut'],
+  actionSchemas['lambda.retryMovesCut'],
+  actionSchemas['lambda.cutByEventTime'],
+  actionSchemas['lambda.publishInPieces'],
+  actionSchemas['lambda.clockSkew'],
+  actionSchemas['lambda.scalarCut'],
+  actionSchemas['lambda.failRuns'],
+  actionSchemas['lambda.slowRuns'],
+  actionSchemas['lambda.hangRuns'],
+  actionSchemas['lambda.overlapRuns'],
+  actionSchemas['lambda.loseSpeedStore'],
+  actionSchemas['lambda.loseBatchStore'],
+  actionSchemas['lambda.loseMaster'],
   actionSchemas['kappa.crash'],
 ]);
 

@@ -47,7 +47,7 @@ export interface SampledDivergence {
 
 /** Something that takes time. Open spans have `endMs` −1. */
 export interface Span {
-  readonly kind: 'batch' | 'outage' | 'burst' | 'late' | 'duplicates' | 'crash';
+  readonly kind: 'batch' | 'outage' | 'burst' | 'late' | 'duplicates' | 'crash' | 'fault';
   /** 1, 2, 3 … within its kind */
   readonly number: number;
   readonly lane: LaneName | null;

@@ -1,5 +1,6 @@
 import type { BatchEngine } from '../engine/batch-engine.ts';
 import type { Log } from '../log/log.ts';
+import { nextTickMs } from '../model/batch-ticks.ts';
 import { LANES, type LaneName } from '../model/lanes.ts';
 import { rulesAt } from '../model/rule-versions.ts';
 import type { RunSpec, TimedAction } from '../model/scenario.ts';
@@ -104,8 +105,13 @@ export class Simulation {
   schedule(): void {
     const { spec, queue } = this;
     for (const action of spec.timeline) this.scheduleAction(action);
-    queue.push(spec.lambda.interval, CLASS.batchStart, { kind: 'tick' });
+    this.scheduleTick(0);
     queue.push(spec.observe.fromMs, CLASS.sample, { kind: 'sample' });
+  }
+
+  private scheduleTick(afterMs: number): void {
+    const tickMs = nextTickMs(this.spec.lambda.interval, afterMs);
+    if (tickMs !== null) this.queue.push(tickMs, CLASS.batchStart, { kind: 'tick' });
   }
 
   scheduleAction(action: TimedAction): void {
@@ -173,7 +179,7 @@ export class Simulation {
     switch (what.kind) {
       case 'tick':
         this.startBatch(timeMs);
-        this.queue.push(timeMs + this.spec.lambda.interval, CLASS.batchStart, what);
+        this.scheduleTick(timeMs);
         return;
       case 'publish': {
         const run = this.lambda.runningBatch!;

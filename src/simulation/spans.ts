@@ -9,6 +9,8 @@ const KIND_OF_ACTION = {
   'stream.burst': 'burst',
 } as const;
 
+const isOfStream = (name: string): name is keyof typeof KIND_OF_ACTION => Object.hasOwn(KIND_OF_ACTION, name);
+
 /** What takes time in a run: batch runs as they come and go, and what the timeline does to the stream. */
 export class SpanList {
   private spans: Span[] = [];
@@ -20,13 +22,13 @@ export class SpanList {
     const numbers = new Map<string, number>();
     for (const action of spec.timeline) {
       if (!('for' in action)) continue;
-      const kind = KIND_OF_ACTION[action.do];
+      const kind = isOfStream(action.do) ? KIND_OF_ACTION[action.do] : 'fault';
       const number = (numbers.get(kind) ?? 0) + 1;
       numbers.set(kind, number);
       list.put({
         kind,
         number,
-        lane: null,
+        lane: kind === 'fault' ? 'lambda' : null,
         startMs: action.atMs,
         endMs: action.atMs + action.for,
         records: 0,

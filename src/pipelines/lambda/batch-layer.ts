@@ -77,7 +77,7 @@ export class BatchLayer {
 }
 
 /** What is served before the first batch: nothing before the cut, and the cut at the start of the log. */
-export const emptyRun = (log: Log, cut: 'offset' | 'eventTime'): BatchRun => ({
+export const emptyRun = (log: Log, cut: RunSpec['lambda']['cut']): BatchRun => ({
   number: 0,
   startMs: -1,
   publishMs: 0,

@@ -25,7 +25,9 @@ const PPM_PER_PERCENT = 10_000;
 const share = (ppm: number): readonly [string, string] => [percent(ppm / PPM_PER_PERCENT), '%'];
 const spaced = (ms: number): readonly [string] => [formatDuration(ms).replace(/([a-z])(?=\d)/g, '$1 ')];
 
-const CUTS = { offset: 'log offset', eventTime: 'event time' } as const;
+const CUTS = { offset: 'log offset', eventTime: 'event time', newestEvent: 'newest event', wholeIntervals: 'full intervals' } as const;
+
+const CALENDAR = { monthly: 'month', onDemand: 'request' } as const;
 const ISOLATIONS = { serializable: 'serializable', readCommitted: 'read committed' } as const;
 
 const GROUPS: readonly { title: string; lane?: LaneName; rows: readonly (readonly [string, Show])[] }[] = [
@@ -44,7 +46,7 @@ const GROUPS: readonly { title: string; lane?: LaneName; rows: readonly (readonl
     title: 'Lambda',
     lane: 'lambda',
     rows: [
-      ['Batch every', (s) => spaced(s.lambda.interval)],
+      ['Batch every', (s) => (typeof s.lambda.interval === 'number' ? spaced(s.lambda.interval) : [CALENDAR[s.lambda.interval]])],
       ['Cut by', (s) => [CUTS[s.lambda.cut]]],
       ['Batch cores', (s) => [decimal(s.lambda.cores)]],
     ],

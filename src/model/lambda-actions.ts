@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { CHANGED_VIEWS, RULE_VERSIONS, type ChangedView } from './rule-versions.ts';
+import { duration, integer } from './schema-values.ts';
+import { DAY, HOUR } from './time.ts';
+
+/**
+ * What can be done to the Lambda lane at a time: what an operator does, and what goes wrong. An entry with `for` is in force for so long; one without happens
+ * once.
+ */
+const at = z.string().meta({ format: 'moment' }).describe('when it happens, or begins; known before the run');
+const forSpan = duration(0, 90 * DAY, 'how long it is in force');
+
+const once = <N extends string, S extends z.ZodRawShape>(name: N, shape: S, description: string) =>
+  z.strictObject({ at, do: z.literal(name), ...shape }).describe(description);
+
+const lasting = <N extends string, S extends z.ZodRawShape>(name: N, shape: S, description: string) =>
+  z.strictObject({ at, do: z.literal(name), for: forSpan, ...shape }).describe(description);
+
+export const lambdaActions = {
+  'lambda.runBatch': once('lambda.runBatch', {}, 'a batch run starts, whatever the interval'),
+  'lambda.setCores': once(
+    'lambda.setCores',
+    { cores: integer(1, 1_024, 'cores of the batch layer from now on') },
+    'the cores of the batch layer change',
+  ),
+  'lambda.deploy': once(
+    'lambda.deploy',
+    {
+      layer: z.enum(['batch', 'speed', 'both']).describe('which of the two copies of the rule is changed'),
+      rule: z.enum(CHANGED_VIEWS as [ChangedView, ...ChangedView[]]).describe('the rule'),
+      version: z.enum(RULE_VERSIONS).describe('the version it has from now on'),
+    },
+    'another version of a rule goes into production, in one layer or in both',
+  ),
+  'lambda.clearAll': lasting('lambda.clearAll', {}, 'a publish empties the overlay, with all that came while the batch ran'),
+  'lambda.clearNothing': lasting('lambda.clearNothing', {}, 'a publish leaves the overlay as it is, with all that the batch has counted'),
+  'lambda.clearEarly': lasting(
+    'lambda.clearEarly',
+    { ahead: duration(1, HOUR, 'how long before the publish') },
+    'the overlay is emptied before the new batch view is there',
+  ),
+  'lambda.readPastCut': lasting('lambda.readPastCut', {}, 'a batch reads whatever is there when it gets to it, beyond its cut'),
+  'lambda.retryMovesCut': lasting(
+    'lambda.retryMovesCut',
+    {},
+    'a run fails once and is tried again with a new cut; the overlay keeps the old one',
+  ),
+  'lambda.cutByEventTime': lasting('lambda.cutByEventTime', {}, 'batches are cut by event time'),
+  'lambda.publishInPieces': lasting(
+    'lambda.publishInPieces',
+    { takes: duration(4, HOUR, 'from the first piece to the last') },
+    'a batch view is published in four pieces, one quarter of the partitions after the other',
+  ),
+  'lambda.clockSkew': lasting(
+    'lambda.clockSkew',
+    {
+      by: duration(1, HOUR, 'how far apart the clocks of the two layers are'),
+      overlay: z.enum(['late', 'early']).describe('the overlay begins after the cut of the batch, or before it'),
+    },
+    'the two layers cut by their own clocks',
+  ),
+  'lambda.scalarCut': lasting('lambda.scalarCut', {}, 'one offset is used as the cut of every partition'),
+  'lambda.failRuns': lasting('lambda.failRuns', {}, 'runs that end in this time fail'),
+  'lambda.slowRuns': lasting(
+    'lambda.slowRuns',
+    { factor: integer(2, 1_000, 'runs need this many times the work') },
+    'runs that start in this time are slow',
+  ),
+  'lambda.hangRuns': lasting('lambda.hangRuns', {}, 'runs that would end in this time hang until its end, and are given up then'),
+  'lambda.overlapRuns': lasting(
+    'lambda.overlapRuns',
+    {},
+    'runs start at every tick, whether another is running or not, and share the cores',
+  ),
+  'lambda.loseSpeedStore': once(
+    'lambda.loseSpeedStore',
+    { rebuild: z.boolean().default(true).describe('whether the log is read again from the cut') },
+    'the overlay is lost',
+  ),
+  'lambda.loseBatchStore': once('lambda.loseBatchStore', {}, 'the batch view is lost; the next run that is published brings it back'),
+  'lambda.loseMaster': once(
+    'lambda.loseMaster',
+    { last: duration(1, 90 * DAY, 'how much, counted back from now by the time of arrival') },
+    'a part of the master dataset is lost; runs that start from now on do not find it',
+  ),
+} as const;
+
+export type LambdaActionName = keyof typeof lambdaActions;
