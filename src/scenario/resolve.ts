@@ -1,3 +1,4 @@
+import type { TimelineEntry } from '../model/intervention.ts';
 import { scenarioSchema, type ParsedScenario, type RunSpec } from '../model/scenario.ts';
 import { checkExpectation } from './expect.ts';
 import { finding, findings, type Finding } from './issues.ts';
@@ -16,6 +17,8 @@ export interface ResolveOptions {
   readonly seed?: number | undefined;
   /** `path=value` */
   readonly set?: readonly string[] | undefined;
+  /** what is done by hand, after all that the timeline of the file says */
+  readonly entries?: readonly TimelineEntry[] | undefined;
 }
 
 export type ResolveResult =
@@ -55,6 +58,14 @@ export function resolveScenario(text: string, options: ResolveOptions = {}): Res
     overrides.push({ ...override, option: option.text });
     tree = changed;
   }
+  const byHand = options.entries ?? [];
+  const written = timelineOf(tree);
+  if (byHand.length > 0 && written !== null) {
+    byHand.forEach((entry, place) =>
+      overrides.push({ path: ['timeline', written.length + place], value: entry, option: `by hand ${place + 1}, ${entry.do}` }),
+    );
+    tree = withValue(tree, ['timeline'], [...written, ...byHand]);
+  }
 
   const base = scenarioSchema.safeParse(tree);
   if (!base.success) return fail(document, overrides, findings(base.error.issues, tree, schema));
@@ -65,7 +76,7 @@ export function resolveScenario(text: string, options: ResolveOptions = {}): Res
   const specs = [resolved.spec];
   const found: Finding[] = [];
   for (const [name, changes] of Object.entries(scenario.variants)) {
-    const variant = resolveVariant(tree, name, changes, resolved.spec);
+    const variant = resolveVariant(tree, name, changes, resolved.spec, byHand);
     if ('spec' in variant) specs.push(variant.spec);
     else found.push(...variant.findings);
   }
@@ -100,6 +111,7 @@ function resolveVariant(
   name: string,
   changes: Readonly<Record<string, unknown>>,
   base: RunSpec,
+  byHand: readonly TimelineEntry[],
 ): { readonly spec: RunSpec } | { readonly findings: readonly Finding[] } {
   const here: Path = ['variants', name];
   if (name === 'base') return { findings: [finding(here, 'expected another name: "base" is the scenario itself', 'key')] };
@@ -115,6 +127,8 @@ function resolveVariant(
     changed = withValue(changed, path, value);
     if (changed === null) return { findings: [finding([...here, key], `there is nothing at "${key}" to change`, 'key')] };
     places.push({ path, key });
+    const written = path.length === 1 && path[0] === 'timeline' ? timelineOf(changed) : null;
+    if (written !== null) changed = withValue(changed, path, [...written, ...byHand]);
   }
   const relocate = (found: Finding): Finding => {
     const place = places.findLast(({ path }) => startsWith(found.path, path) || startsWith(path, found.path));
@@ -136,6 +150,12 @@ function resolveVariant(
 const streamActions = (spec: RunSpec): string => JSON.stringify(spec.timeline.filter((action) => action.do.startsWith('stream.')));
 
 const startsWith = (path: Path, prefix: Path): boolean => prefix.every((step, index) => path[index] === step);
+
+/** The entries as they are written; `null` if that is no list. */
+function timelineOf(tree: unknown): readonly unknown[] | null {
+  const timeline = isObject(tree) ? (tree['timeline'] ?? []) : null;
+  return Array.isArray(timeline) ? timeline : null;
+}
 
 function optionTexts(options: ResolveOptions): { readonly text: string; readonly assignment: string }[] {
   const seed = options.seed === undefined ? [] : [{ text: `--seed ${options.seed}`, assignment: `seed=${options.seed}` }];

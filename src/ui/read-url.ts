@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { VIEW_NAMES, type ViewName } from '../model/views/index.ts';
-import { parseClock, THEMES, type UrlState } from './url-state.ts';
+import { parseClock, parseEntry, THEMES, type UrlState } from './url-state.ts';
 
 /**
  * Reads a link. A value that is no good is left out, and a sentence says so; the rest of the link still counts. Loaded only where there is something to
@@ -50,5 +50,12 @@ export function readUrl(search: string): ReadUrl {
     if (result.success) state[name] = result.data;
     else notices.push(`The link says ${name}=${text}: ${result.error.issues[0]!.message}. The usual value is used instead.`);
   }
+  const texts = parameters.getAll('do');
+  const entries = texts.map(parseEntry);
+  entries.forEach((entry, place) => {
+    if (entry === null)
+      notices.push(`The link says do=${texts[place]}: expected an action and its time, such as lambda.runBatch 9h30m. It is left out.`);
+  });
+  if (entries.some((entry) => entry !== null)) state['entries'] = entries.filter((entry) => entry !== null);
   return { state, notices };
 }

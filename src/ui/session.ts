@@ -1,20 +1,21 @@
-import { decodeRecording, type Recording } from '../model/recording.ts';
-import type { KeyHistory, Trace, TraceChunk, TraceHeader } from '../model/trace.ts';
+import type { ActionForm, EntryProblem, TimelineEntry } from '../model/intervention.ts';
+import type { Recording } from '../model/recording.ts';
+import type { Trace, TraceChunk, TraceHeader } from '../model/trace.ts';
 import type { ViewName } from '../model/views/index.ts';
-import type { QueryFanIn, Result } from '../worker/api.ts';
+import type { QueryFanIn, Result, RunOptions } from '../worker/api.ts';
 import { TraceStore } from '../model/trace-store.ts';
 import { SimulationClient } from '../worker/client.ts';
 import { keyOfAccount, parseAccount } from './logic/accounts.ts';
 import { defaultSpeed } from './logic/playback.ts';
+import { fetchRecording } from './fetch-recording.ts';
 import { OPENING, scenarioText } from './scenarios.ts';
+import { ShownKey } from './shown-key.ts';
 import { turn } from './turns.ts';
 import type { UrlState } from './url-state.ts';
 import type { Workbench } from './workbench.svelte.ts';
 
 /** A live run replaces the recording when it is this far ahead of the cursor, so that playback does not halt at the change. */
 const HEAD_START_MS = 10 * 60_000;
-
-const FIRST_ACCOUNT = { account: 1, currency: 0 };
 
 /** While a run is computed the picture changes this often at most; chunks come faster. */
 const PICTURE_EVERY_MS = 200;
@@ -26,19 +27,20 @@ const PICTURE_EVERY_MS = 200;
 export class Session {
   private readonly bench: Workbench;
   private client: SimulationClient | null = null;
-  private histories: readonly KeyHistory[] = [];
+  private readonly shownKey: ShownKey;
   private ready: Promise<'duckdb' | 'builtin'> | null = null;
   private runNumber = 0;
-  private asking = false;
-  private askAgain = false;
   /** the run that was started is another one than the trace on screen */
   private isOther = false;
+  /** and it is looked at where the cursor stands, not from its start */
+  private stays = false;
   /** what the link asked for; it counts for the first run only */
   private wish: UrlState;
 
   constructor(bench: Workbench, wish: UrlState) {
     this.bench = bench;
     this.wish = wish;
+    this.shownKey = new ShownKey(bench, (view, key) => this.client!.history(view, key));
   }
 
   /** The recording first, and then the run: its worker would compete with the page for the processor while the page is still being built. */
@@ -47,7 +49,9 @@ export class Session {
     bench.scenario = wish.scenario ?? OPENING;
     bench.seed = wish.seed ?? null;
     bench.set = wish.set ?? '';
-    const recording = bench.scenario === OPENING && bench.set === '' ? await fetchRecording() : null;
+    bench.entries = wish.entries ?? [];
+    const isOpening = bench.scenario === OPENING && bench.set === '' && bench.entries.length === 0;
+    const recording = isOpening ? await fetchRecording() : null;
     await turn();
     if (recording && (bench.seed === null || bench.seed === recording.header.seed)) this.showRecording(recording);
     await turn();
@@ -56,7 +60,9 @@ export class Session {
 
   /** Another scenario, or the same with another seed. What is on screen stays until the new run has something to show. */
   async choose(scenario: string, seed: number | null): Promise<void> {
-    const set = scenario === this.bench.scenario ? this.bench.set : '';
+    const isSame = scenario === this.bench.scenario;
+    const set = isSame ? this.bench.set : '';
+    if (!isSame) this.bench.entries = [];
     this.bench.scenario = scenario;
     this.bench.seed = seed;
     await this.startAnew(set, {});
@@ -65,6 +71,25 @@ export class Session {
   /** The same scenario and seed with changes to the file, `path=value` joined by `;`, seen through one view. */
   async change(set: string, view: ViewName): Promise<void> {
     await this.startAnew(set, { view });
+  }
+
+  /** Everything that can be done to a run. */
+  async actions(): Promise<readonly ActionForm[]> {
+    const result = await (this.client ??= new SimulationClient()).actions();
+    return result.ok ? result.value : [];
+  }
+
+  /** Does something to the run from a time on; gives the reasons if it cannot be done, and then nothing has changed. */
+  async intervene(entry: TimelineEntry): Promise<readonly EntryProblem[]> {
+    const { entries } = this.bench;
+    const problems = await this.problemsOf([...entries, entry]);
+    if (problems.length === 0) this.playOn([...entries, entry]);
+    return problems.map((problem) => ({ ...problem, entry: problem.entry === entries.length ? 0 : -1 }));
+  }
+
+  /** Takes back what was done, by its place in the list; the last if none is named. */
+  async removeIntervention(place = this.bench.entries.length - 1): Promise<void> {
+    if (place in this.bench.entries) this.playOn(this.bench.entries.toSpliced(place, 1));
   }
 
   /** What one question reads in each lane, measured now. */
@@ -91,17 +116,12 @@ export class Session {
 
   /** Shows the answer that somebody asks for; with `null`, again the one the headline is about. */
   chooseKey(key: number | null): void {
-    this.bench.keyChosen = key !== null;
-    if (key !== null) {
-      this.bench.key = key;
-      this.bench.history = null;
-    }
-    void this.refreshHistory();
+    this.shownKey.choose(key);
   }
 
   /** The headline has come to be about another answer. */
   followHeadline(): void {
-    if (!this.bench.keyChosen) void this.refreshHistory();
+    if (!this.bench.keyChosen) void this.shownKey.refresh();
   }
 
   /** A sentence if the text names no account of this run. */
@@ -116,7 +136,7 @@ export class Session {
 
   chooseView(view: Workbench['view']): void {
     this.bench.view = view;
-    this.forgetKey();
+    this.shownKey.forget();
     this.chooseKey(null);
   }
 
@@ -125,12 +145,49 @@ export class Session {
     this.bench.summary = null;
     this.wish = wish;
     this.isOther = true;
+    this.stays = false;
     await this.start();
+  }
+
+  /** The same run with other entries: the cursor, the view and the account stay, and so does the picture until the run has come to the cursor again. */
+  private playOn(entries: readonly TimelineEntry[]): void {
+    this.bench.entries = entries;
+    this.bench.summary = null;
+    this.stays = this.bench.trace !== null && (this.stays || !this.isOther);
+    this.isOther = true;
+    void this.start();
+  }
+
+  private async problemsOf(entries: readonly TimelineEntry[]): Promise<readonly EntryProblem[]> {
+    const yaml = await scenarioText(this.bench.scenario);
+    if (yaml === null || entries.length === 0) return [];
+    const result = await (this.client ??= new SimulationClient()).check(yaml, this.options('builtin', entries));
+    return result.ok ? result.value : [{ entry: -1, field: '', message: result.failure.message }];
+  }
+
+  /** A link may be of another version of the page, or typed by hand: what cannot be done is left out and named. */
+  private async leaveOutBadEntries(): Promise<void> {
+    const { bench, wish } = this;
+    if (wish.entries === undefined || bench.entries !== wish.entries) return;
+    const problems = await this.problemsOf(bench.entries);
+    for (const { entry, field, message } of problems) {
+      const what = bench.entries[entry]?.do ?? 'what the link does';
+      bench.notices.push(`The link says to do ${what}${field === '' ? '' : `, ${field}`}: ${message}. It is left out.`);
+    }
+    if (problems.length > 0) {
+      const all = problems.some(({ entry }) => entry < 0);
+      bench.entries = all ? [] : bench.entries.filter((_, place) => problems.every(({ entry }) => entry !== place));
+    }
+  }
+
+  private options(engine: RunOptions['engine'], entries: readonly TimelineEntry[]): RunOptions {
+    const { set, seed } = this.bench;
+    return { engine, set: set === '' ? [] : set.split(';'), entries, ...(seed === null ? {} : { seed }) };
   }
 
   private showRecording(recording: Recording): void {
     const { bench } = this;
-    this.histories = recording.histories;
+    this.shownKey.recorded = recording.histories;
     bench.yaml = recording.yaml;
     bench.source = 'recorded';
     bench.trace = new TraceStore(recording.header).append(recording.chunk);
@@ -147,17 +204,16 @@ export class Session {
     if (yaml === null) return this.fail(`There is no scenario "${bench.scenario}".`, ['Choose one from the list at the top.']);
     const client = (this.client ??= new SimulationClient());
     void this.describe(client, yaml);
+    await this.leaveOutBadEntries();
     const engine = await this.prepareEngine(client);
     if (run !== this.runNumber) return;
     bench.run = 'computing';
     bench.progress = null;
-    const set = bench.set === '' ? [] : bench.set.split(';');
-    const options = { engine, set, ...(bench.seed === null ? {} : { seed: bench.seed }) };
     let store: TraceStore | null = null;
     let shownMs = -PICTURE_EVERY_MS;
     const result = await client.run(
       yaml,
-      options,
+      this.options(engine, bench.entries),
       (header: TraceHeader) => (store = new TraceStore(header)),
       (chunk: TraceChunk) => {
         if (run !== this.runNumber || !store) return;
@@ -181,7 +237,8 @@ export class Session {
   private receive(trace: Trace, yaml: string): void {
     const { bench } = this;
     bench.progress = trace.progress;
-    const isOther = this.isOther;
+    const { isOther, stays } = this;
+    if (isOther && stays && !trace.complete && trace.computedToMs <= bench.cursorMs) return;
     this.isOther = false;
     if (!isOther && bench.source === 'recorded' && bench.trace && bench.yaml === yaml && bench.trace.header.seed === trace.header.seed) {
       if (!trace.complete && trace.computedToMs < bench.cursorMs + HEAD_START_MS) return;
@@ -192,9 +249,9 @@ export class Session {
       bench.yaml = yaml;
       bench.source = 'live';
       bench.trace = trace;
-      if (isNew) this.lookAtStart();
+      if (isNew && !stays) this.lookAtStart();
     }
-    void this.refreshHistory();
+    void this.shownKey.refresh();
   }
 
   /** Puts the cursor, the view and the account where the link, or else the scenario, wants them. A link to a moment shows that moment: it does not play. */
@@ -203,7 +260,7 @@ export class Session {
     const { header } = bench.trace!;
     const views = header.views;
     bench.view = wish.view && views.includes(wish.view) ? wish.view : views[0]!;
-    this.forgetKey();
+    this.shownKey.forget();
     bench.setSpeed(wish.speed ?? defaultSpeed(header.observe.toMs - header.observe.fromMs));
     bench.cursorMs = bench.openingMs();
     if (wish.t !== undefined) bench.seek(wish.t);
@@ -227,59 +284,8 @@ export class Session {
     return this.ready;
   }
 
-  private forgetKey(): void {
-    this.bench.key = null;
-    this.bench.keyChosen = false;
-    this.bench.history = null;
-  }
-
-  /** Whose answers are wanted: the account chosen, or that of the headline, or that of the last headline, or the first account. */
-  private wantedKey(): number | null {
-    const { bench } = this;
-    if (bench.keyChosen) return bench.key;
-    if (!bench.trace) return null;
-    return bench.toldKey ?? bench.key ?? keyOfAccount(bench.view, FIRST_ACCOUNT, bench.cursorMs, bench.trace.header.bucketMs);
-  }
-
-  /** One question at a time; if the answer is out of date when it comes, ask again. What was shown stays until then. */
-  private async refreshHistory(): Promise<void> {
-    const { bench } = this;
-    const key = this.wantedKey();
-    if (key === null) return;
-    const { view } = bench;
-    if (bench.source === 'recorded') {
-      const history = this.histories.find((candidate) => candidate.view === view && candidate.key === key);
-      if (history) this.show(history);
-      else bench.key ??= key;
-      return;
-    }
-    this.askAgain = this.asking;
-    if (this.asking) return;
-    this.asking = true;
-    const result = await this.client!.history(view, key);
-    this.asking = false;
-    const isWanted = bench.view === view && this.wantedKey() === key;
-    if (result.ok && isWanted) this.show(result.value);
-    if (this.askAgain || !isWanted) void this.refreshHistory();
-  }
-
-  private show(history: KeyHistory): void {
-    this.bench.key = history.key;
-    this.bench.history = history;
-  }
-
   private fail(message: string, details: readonly string[]): void {
     this.bench.failure = { kind: 'invalid', message, details };
     this.bench.run = 'failed';
-  }
-}
-
-/** `null` if there is none or it cannot be read; the page then waits for the run. */
-async function fetchRecording(): Promise<Recording | null> {
-  try {
-    const response = await fetch(new URL('recordings/payday.json', document.baseURI));
-    return response.ok ? decodeRecording(await response.text()) : null;
-  } catch {
-    return null;
   }
 }

@@ -1,3 +1,4 @@
+import type { EntryValue, TimelineEntry } from '../model/intervention.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../model/time.ts';
 import type { ViewName } from '../model/views/index.ts';
 
@@ -17,10 +18,12 @@ export interface UrlState {
   readonly view?: ViewName;
   /** changes to the scenario file: `path=value`, joined by `;` */
   readonly set?: string;
+  /** what was done by hand */
+  readonly entries?: readonly TimelineEntry[];
 }
 
 /** In the order in which they stand in a link. */
-const NAMES: readonly (keyof UrlState)[] = ['scenario', 'seed', 't', 'speed', 'theme', 'account', 'view', 'set'];
+const NAMES: readonly Exclude<keyof UrlState, 'entries'>[] = ['scenario', 'seed', 't', 'speed', 'theme', 'account', 'view', 'set'];
 
 /** The query of a link to this state, with `?`; empty if there is nothing to say. */
 export function writeUrl(state: UrlState): string {
@@ -30,8 +33,36 @@ export function writeUrl(state: UrlState): string {
     if (value === undefined) continue;
     parameters.set(name, name === 't' ? writeClock(value as number) : String(value));
   }
-  const text = parameters.toString().replaceAll('%3A', ':');
+  for (const entry of state.entries ?? []) parameters.append('do', writeEntry(entry));
+  const text = parameters.toString().replaceAll('%3A', ':').replaceAll('%2C', ',');
   return text === '' ? '' : `?${text}`;
+}
+
+/** `lambda.slowRuns 9h41m for:1h factor:20`; a list of names is joined by commas. */
+export function writeEntry({ at, do: action, ...parameters }: TimelineEntry): string {
+  return [action, at, ...Object.entries(parameters).map(([name, value]) => `${name}:${String(value)}`)].join(' ');
+}
+
+/** What `writeEntry` has written; `null` if it is nothing of the kind. A value is a number or a yes or no where it reads like one, and a text otherwise. */
+export function parseEntry(text: string): TimelineEntry | null {
+  const [action, at, ...rest] = text.trim().split(' ');
+  const parameters = rest.map((part) => /^([A-Za-z]+):(\S+)$/.exec(part));
+  if (!/^[a-z]+\.[A-Za-z]+$/.test(action ?? '') || at === undefined || at === '') return null;
+  const entry: Record<string, EntryValue> = {};
+  for (const match of parameters) {
+    if (match === null) return null;
+    entry[match[1]!] = parseEntryValue(match[1]!, match[2]!);
+  }
+  return { ...entry, at, do: action! };
+}
+
+/** The one parameter that is a list of names. */
+const LIST = 'types';
+
+function parseEntryValue(name: string, text: string): EntryValue {
+  if (name === LIST) return text.split(',');
+  if (text === 'true' || text === 'false') return text === 'true';
+  return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
 }
 
 /** `09:30`, `09:30:15.250`, `2d09:30` (two days after the start). */

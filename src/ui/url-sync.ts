@@ -27,6 +27,7 @@ function linkState(bench: Workbench): UrlState {
     ...(bench.theme === preferredTheme() ? {} : { theme: bench.theme }),
     ...(bench.key === null || !bench.keyChosen ? {} : { account: accountText(bench) }),
     ...(bench.set === '' ? {} : { set: bench.set }),
+    ...(bench.entries.length === 0 ? {} : { entries: bench.entries }),
     ...(bench.trace && bench.view !== bench.trace.header.views[0] ? { view: bench.view } : {}),
   };
 }

@@ -1,3 +1,4 @@
+import type { TimelineEntry } from '../model/intervention.ts';
 import type { LaneName } from '../model/lanes.ts';
 import { worstEntry, worstLane, openingMs } from '../model/notable.ts';
 import type { KeyHistory, Trace } from '../model/trace.ts';
@@ -33,6 +34,8 @@ export class Workbench {
   seed = $state<number | null>(null);
   /** changes to the scenario file, as a link has them: `path=value`, joined by `;` */
   set = $state('');
+  /** what was done to the run by hand, in the order in which it was done */
+  entries = $state.raw<readonly TimelineEntry[]>([]);
   summary = $state.raw<RunSummary | null>(null);
   failure = $state.raw<Failure | null>(null);
   engine = $state.raw<EngineProgress>({ state: 'idle' });

@@ -1,3 +1,4 @@
+import type { ActionForm, EntryProblem, TimelineEntry } from '../model/intervention.ts';
 import type { LaneName } from '../model/lanes.ts';
 import type { ParsedScenario } from '../model/scenario.ts';
 import type { KeyHistory, TraceChunk, TraceHeader } from '../model/trace.ts';
@@ -16,6 +17,8 @@ export interface RunOptions {
   readonly seed?: number;
   /** `path=value` overrides, as on the command line */
   readonly set?: readonly string[];
+  /** what is done by hand: further entries of the timeline */
+  readonly entries?: readonly TimelineEntry[];
   readonly engine: 'duckdb' | 'builtin';
 }
 
@@ -61,6 +64,10 @@ export interface SimulationApi {
   prepareEngine(onEngine: (progress: EngineProgress) => void): Promise<void>;
   /** Read a scenario file (YAML text) without running it. */
   describe(yaml: string): Promise<Result<Described>>;
+  /** What can be done to a run by hand. */
+  actions(): Promise<Result<readonly ActionForm[]>>;
+  /** What keeps the entries of `options` from being carried out; nothing is run. */
+  check(yaml: string, options: RunOptions): Promise<Result<readonly EntryProblem[]>>;
   /** Run a scenario file (YAML text). One run at a time; a second call cancels the first. */
   run(
     yaml: string,

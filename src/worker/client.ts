@@ -1,4 +1,5 @@
 import { proxy, wrap, type Remote } from 'comlink';
+import type { ActionForm, EntryProblem } from '../model/intervention.ts';
 import type { LaneName } from '../model/lanes.ts';
 import type { KeyHistory, TraceChunk, TraceHeader } from '../model/trace.ts';
 import type { ViewName } from '../model/views/index.ts';
@@ -38,6 +39,14 @@ export class SimulationClient {
 
   describe(yaml: string): Promise<Result<Described>> {
     return this.asResult(this.remote.describe(yaml));
+  }
+
+  actions(): Promise<Result<readonly ActionForm[]>> {
+    return this.asResult(this.remote.actions());
+  }
+
+  check(yaml: string, options: RunOptions): Promise<Result<readonly EntryProblem[]>> {
+    return this.asResult(this.remote.check(yaml, options));
   }
 
   async run(

@@ -3,12 +3,14 @@ import { QueryError } from '../engine/batch-engine.ts';
 import { generateLog } from '../generator/generator.ts';
 import { hashLog } from '../log/export.ts';
 import type { Log } from '../log/log.ts';
+import type { ActionForm, EntryProblem } from '../model/intervention.ts';
 import type { LaneName } from '../model/lanes.ts';
 import { scenarioSchema, type Expectation, type RunSpec } from '../model/scenario.ts';
 import type { KeyHistory, TraceChunk, TraceHeader } from '../model/trace.ts';
 import type { ViewName } from '../model/views/index.ts';
 import { checkExpectations, type Verdict } from '../scenario/check.ts';
 import { expectationText } from '../scenario/expect.ts';
+import { actionForms, entryProblems } from '../scenario/interventions.ts';
 import { formatProblem, type Problem } from '../scenario/problem.ts';
 import { resolveScenario } from '../scenario/resolve.ts';
 import { exportedRows, keyHistory, tableAt, settingsAt } from '../simulation/answers.ts';
@@ -61,6 +63,14 @@ export class SimulationService implements SimulationApi {
     return { ok: true, value: { scenario: resolved.scenario, defaults: scenarioSchema.parse(LEAST_SCENARIO) } };
   }
 
+  async actions(): Promise<Result<readonly ActionForm[]>> {
+    return { ok: true, value: actionForms() };
+  }
+
+  async check(yaml: string, options: RunOptions): Promise<Result<readonly EntryProblem[]>> {
+    return { ok: true, value: entryProblems(yaml, options) };
+  }
+
   async run(
     yaml: string,
     options: RunOptions,
@@ -68,7 +78,7 @@ export class SimulationService implements SimulationApi {
     onChunk: (chunk: TraceChunk) => void,
   ): Promise<Result<RunSummary>> {
     const number = ++this.runNumber;
-    const resolved = resolveScenario(yaml, { seed: options.seed, set: options.set });
+    const resolved = resolveScenario(yaml, options);
     if (!resolved.ok) return invalid(resolved.errors);
     try {
       const startedMs = this.host.now();

@@ -134,6 +134,28 @@ describe('a run over a message channel', () => {
   });
 });
 
+describe('what is done by hand', () => {
+  const entries = [{ at: '2h30m', do: 'kappa.crash' }];
+
+  it('is one more entry of the timeline, and can be taken back', async () => {
+    const api = connect();
+    const before = await play(api, yaml());
+    const after = await play(api, yaml(), { engine: 'builtin', entries });
+    const written = await play(connect(), yaml({ timeline: entries }));
+    expect(plain(after.trace)).toEqual(plain(written.trace));
+    const undone = await play(api, yaml());
+    expect(plain(undone.trace)).toEqual(plain(before.trace));
+  });
+
+  it('is refused before anything is run', async () => {
+    const api = connect();
+    expect(await api.check(yaml(), { engine: 'builtin', entries })).toEqual({ ok: true, value: [] });
+    const bad = await api.check(yaml(), { engine: 'builtin', entries: [...entries, { at: '9h', do: 'kappa.crash' }] });
+    expect(bad).toMatchObject({ ok: true, value: [{ entry: 1, field: 'at' }] });
+    expect(await api.history('balance', 8)).toMatchObject({ ok: false });
+  });
+});
+
 describe('what goes wrong comes back as a value', () => {
   it('says where an invalid scenario is wrong', async () => {
     const { result, header } = await play(connect(), 'version: 1\nname: x\nduration: 3h\nkapa: {}\n');
