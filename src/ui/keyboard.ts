@@ -16,6 +16,7 @@ export interface Shortcut {
 }
 
 const SKIP_MS = 5_000;
+export const LAST_DIGIT = 9;
 
 export const SHORTCUTS: readonly Shortcut[] = [
   { keys: ['Space', 'k'], label: 'Space or K', text: 'play, pause', run: (bench) => bench.toggle() },
@@ -32,6 +33,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { keys: ['Home'], label: 'Home', text: 'to the start', run: (bench) => bench.toStart() },
   { keys: ['End'], label: 'End', text: 'to the end', run: (bench) => bench.toEnd() },
   { keys: ['r'], label: 'R', text: 'to the start, same seed', run: (bench) => bench.toStart() },
+  { keys: ['u'], label: 'U', text: 'take back what was done by hand last', run: (_, session) => session.removeIntervention() },
   {
     keys: ['Shift+R'],
     label: 'Shift R',
@@ -41,7 +43,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
 ];
 
 /** Digits choose what is shown in the evidence area, in the order of the tabs on screen. */
-export const tabIds = (withChart: boolean): string[] => [...(withChart ? charts : []), ...panels].map(({ id }) => id);
+export const tabIds = (withChart: boolean): string[] => [...(withChart ? charts : charts.slice(1)), ...panels].map(({ id }) => id);
 
 export function listenToKeys(bench: Workbench, session: Session, openHelp: () => void): () => void {
   const handlers: Record<string, (event: KeyboardEvent) => void> = {};
@@ -54,7 +56,7 @@ export function listenToKeys(bench: Workbench, session: Session, openHelp: () =>
   };
   for (const shortcut of SHORTCUTS) for (const key of shortcut.keys) on(key, () => shortcut.run(bench, session));
   const withChart = () => document.querySelector('[data-tabs="with-chart"]') !== null;
-  for (let digit = 1; digit <= 6; digit++) {
+  for (let digit = 1; digit <= LAST_DIGIT; digit++) {
     on(String(digit), () => {
       const id = tabIds(withChart())[digit - 1];
       if (id !== undefined) bench.panel = id;

@@ -88,7 +88,7 @@ export class Session {
   }
 
   /** Takes back what was done, by its place in the list; the last if none is named. */
-  async removeIntervention(place = this.bench.entries.length - 1): Promise<void> {
+  removeIntervention(place = this.bench.entries.length - 1): void {
     if (place in this.bench.entries) this.playOn(this.bench.entries.toSpliced(place, 1));
   }
 
@@ -203,8 +203,8 @@ export class Session {
     const yaml = await scenarioText(bench.scenario);
     if (yaml === null) return this.fail(`There is no scenario "${bench.scenario}".`, ['Choose one from the list at the top.']);
     const client = (this.client ??= new SimulationClient());
-    void this.describe(client, yaml);
     await this.leaveOutBadEntries();
+    void this.describe(client, yaml);
     const engine = await this.prepareEngine(client);
     if (run !== this.runNumber) return;
     bench.run = 'computing';
@@ -273,7 +273,7 @@ export class Session {
   private async describe(client: SimulationClient, yaml: string): Promise<void> {
     const { bench } = this;
     const run = this.runNumber;
-    const result = await client.describe(yaml);
+    const result = await client.describe(yaml, this.options('builtin', bench.entries));
     if (run === this.runNumber) bench.described = result.ok ? result.value : null;
   }
 

@@ -62,8 +62,8 @@ export interface Described {
 export interface SimulationApi {
   /** Start the batch engine; resolves when it is ready or has failed. */
   prepareEngine(onEngine: (progress: EngineProgress) => void): Promise<void>;
-  /** Read a scenario file (YAML text) without running it. */
-  describe(yaml: string): Promise<Result<Described>>;
+  /** Read a scenario file (YAML text), with the changes that the options make, without running it. */
+  describe(yaml: string, options?: RunOptions): Promise<Result<Described>>;
   /** What can be done to a run by hand. */
   actions(): Promise<Result<readonly ActionForm[]>>;
   /** What keeps the entries of `options` from being carried out; nothing is run. */

@@ -37,8 +37,8 @@ export class SimulationClient {
     return last;
   }
 
-  describe(yaml: string): Promise<Result<Described>> {
-    return this.asResult(this.remote.describe(yaml));
+  describe(yaml: string, options: RunOptions): Promise<Result<Described>> {
+    return this.asResult(this.remote.describe(yaml, options));
   }
 
   actions(): Promise<Result<readonly ActionForm[]>> {

@@ -57,8 +57,8 @@ export class SimulationService implements SimulationApi {
     }
   }
 
-  async describe(yaml: string): Promise<Result<Described>> {
-    const resolved = resolveScenario(yaml);
+  async describe(yaml: string, options?: RunOptions): Promise<Result<Described>> {
+    const resolved = resolveScenario(yaml, options);
     if (!resolved.ok) return invalid(resolved.errors);
     return { ok: true, value: { scenario: resolved.scenario, defaults: scenarioSchema.parse(LEAST_SCENARIO) } };
   }

@@ -1,4 +1,5 @@
 import type { Component } from 'svelte';
+import BreakIt from './BreakIt.svelte';
 import Causes from './Causes.svelte';
 import Complexity from './Complexity.svelte';
 import Runs from './Runs.svelte';
@@ -13,6 +14,7 @@ export interface PanelEntry {
 
 export const panels: readonly PanelEntry[] = [
   { id: 'causes', title: 'Causes', component: Causes },
+  { id: 'break', title: 'Break it', component: BreakIt },
   { id: 'runs', title: 'Runs', component: Runs },
   { id: 'verdicts', title: 'Expectations', component: Verdicts },
   { id: 'complexity', title: 'Code', component: Complexity },
