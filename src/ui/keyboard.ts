@@ -43,7 +43,8 @@ export const SHORTCUTS: readonly Shortcut[] = [
 ];
 
 /** Digits choose what is shown in the evidence area, in the order of the tabs on screen. */
-export const tabIds = (withChart: boolean): string[] => [...(withChart ? charts : charts.slice(1)), ...panels].map(({ id }) => id);
+export const tabIds = (withChart: boolean): string[] =>
+  (withChart ? [...charts, ...panels] : [...panels, ...charts.slice(1)]).map(({ id }) => id);
 
 export function listenToKeys(bench: Workbench, session: Session, openHelp: () => void): () => void {
   const handlers: Record<string, (event: KeyboardEvent) => void> = {};

@@ -238,7 +238,9 @@ export class Session {
     const { bench } = this;
     bench.progress = trace.progress;
     const { isOther, stays } = this;
-    if (isOther && stays && !trace.complete && trace.computedToMs <= bench.cursorMs) return;
+    const isFirst = isOther || bench.trace === null;
+    const awaitedMs = stays ? bench.cursorMs : (this.wish.t ?? -1);
+    if (isFirst && !trace.complete && trace.computedToMs <= awaitedMs) return;
     this.isOther = false;
     if (!isOther && bench.source === 'recorded' && bench.trace && bench.yaml === yaml && bench.trace.header.seed === trace.header.seed) {
       if (!trace.complete && trace.computedToMs < bench.cursorMs + HEAD_START_MS) return;

@@ -1,12 +1,14 @@
 import { clockTime } from '../../model/time.ts';
 import { LANES } from '../../model/lanes.ts';
 import { count } from '../logic/amounts.ts';
-import { LANE_NAMES, stretch } from '../logic/words.ts';
+import { LANE_NAMES } from '../logic/words.ts';
+import { boundaryWords } from './boundary.ts';
 import type { Picture } from './picture.ts';
 
 /** The diagram as a list of sentences, in the order of the data flow, for those who do not see it. */
 export function describePicture(picture: Picture): string[] {
-  const { served, running, followed } = picture;
+  const { served, running, lost, faults, followed } = picture;
+  const boundary = boundaryWords(picture.boundary);
   const sentences = [`The log holds ${count(picture.head)} records and grows by ${count(picture.recordsPerSecond)} a second.`];
   if (served) {
     sentences.push(
@@ -15,9 +17,12 @@ export function describePicture(picture: Picture): string[] {
   }
   if (running && running.share >= 0) {
     sentences.push(
-      `Batch ${running.number} has scanned ${count(running.share * 100)} percent and publishes in ${stretch(running.endMs - picture.timeMs)}.`,
+      `Batch ${running.number} has scanned ${count(running.share * 100)} percent and ${running.ending}.${running.others === 0 ? '' : ` ${running.others} more at the same time.`}`,
     );
-  }
+  } else if (lost)
+    sentences.push(`Batch ${lost.number} ${lost.status} at ${clockTime(lost.endMs)}; what was served before is still served.`);
+  if (boundary !== '') sentences.push(`Between batch view and overlay: ${boundary}.`);
+  if (faults.length > 0) sentences.push(`In force: ${faults.join(', ')}.`);
   for (const lane of LANES)
     sentences.push(`${LANE_NAMES[lane]} has ${count(picture.head - picture.processed[lane])} records still to read.`);
   if (followed) {

@@ -3,8 +3,10 @@ import { currencyOf, forEachActive } from '../../model/notable.ts';
 import type { Span, Trace } from '../../model/trace.ts';
 import type { ViewName } from '../../model/views/index.ts';
 import { signedAmount } from '../logic/amounts.ts';
-import { appendedAt, between, processedAt, rateAt, runningBatch, servedBatch } from '../logic/lookups.ts';
+import { appendedAt, between, processedAt, rateAt, runningBatches, sampleAt, servedBatch } from '../logic/lookups.ts';
+import { endWords, faultsAt, lostRun } from '../logic/runs.ts';
 import { eventNoun } from '../logic/words.ts';
+import { boundaryAt, type Boundary } from './boundary.ts';
 
 /** Everything the diagram draws at one time, in offsets of the log; how it looks is the business of the components. */
 export interface Picture {
@@ -12,11 +14,24 @@ export interface Picture {
   readonly head: number;
   readonly recordsPerSecond: number;
   readonly processed: Readonly<Record<LaneName, number>>;
-  readonly served: { readonly number: number | null; readonly startMs: number; readonly cutRow: number } | null;
+  readonly served: ServedBatch | null;
   readonly running: RunningBatch | null;
+  /** the last run, if it came to nothing */
+  readonly lost: { readonly number: number; readonly endMs: number; readonly cutRow: number; readonly status: string } | null;
+  /** names of the faults in force */
+  readonly faults: readonly string[];
+  readonly boundary: Boundary;
   readonly followed: Followed | null;
   /** rows of the records the worst lane is wrong about */
   readonly latecomers: readonly number[];
+}
+
+export interface ServedBatch {
+  readonly number: number | null;
+  readonly startMs: number;
+  /** when it was published; −1 if that was before the window */
+  readonly sinceMs: number;
+  readonly cutRow: number;
 }
 
 export interface RunningBatch {
@@ -26,6 +41,10 @@ export interface RunningBatch {
   /** share of its time that has passed; −1 while the end is not known */
   readonly share: number;
   readonly endMs: number;
+  /** how it ends, and when; empty while that is not known */
+  readonly ending: string;
+  /** runs that go on at the same time */
+  readonly others: number;
 }
 
 /** One record, where it happened and where it arrived, and how often each lane counts it. */
@@ -49,7 +68,10 @@ export function pictureAt(trace: Trace, view: ViewName, followedPlace: number, t
     recordsPerSecond: rateAt(trace, timeMs),
     processed: { lambda: of('lambda'), kappa: of('kappa'), crud: of('crud') },
     served: served(trace, timeMs),
-    running: running(runningBatch(trace.spans, timeMs), timeMs),
+    running: running(runningBatches(trace.spans, timeMs), timeMs),
+    lost: lostRun(trace.spans, timeMs),
+    faults: faultsAt(trace.spans, timeMs),
+    boundary: boundaryAt(trace, view, timeMs),
     followed: followedPlace < 0 ? null : followed(trace, view, followedPlace, timeMs),
     latecomers: followedPlace < 0 ? [] : rowsLike(trace, view, followedPlace, timeMs),
   };
@@ -58,16 +80,34 @@ export function pictureAt(trace: Trace, view: ViewName, followedPlace: number, t
 /** From the span of the batch, or, where it ended before the window, from the age of the batch that the samples tell. */
 function served(trace: Trace, timeMs: number): Picture['served'] {
   const span = servedBatch(trace.spans, timeMs);
-  if (span) return { number: span.number, startMs: span.startMs, cutRow: span.cutRow };
+  if (isLost(trace, span, timeMs)) return null;
+  if (span) return { number: span.number, startMs: span.startMs, sinceMs: span.endMs, cutRow: span.cutRow };
   const age = between(trace.samples, trace.samples.lanes.lambda.batchAgeMs, timeMs);
   if (age < 0) return null;
-  return { number: null, startMs: timeMs - age, cutRow: appendedAt(trace, timeMs - age) };
+  return { number: null, startMs: timeMs - age, sinceMs: -1, cutRow: appendedAt(trace, timeMs - age) };
 }
 
-function running(span: Span | null, timeMs: number): RunningBatch | null {
-  if (!span) return null;
-  const share = span.endMs < 0 ? -1 : (timeMs - span.startMs) / (span.endMs - span.startMs);
-  return { number: span.number, cutRow: span.cutRow, startMs: span.startMs, share, endMs: span.endMs };
+/** A batch was published, and at the sample after it none is served: its store has been lost. */
+function isLost(trace: Trace, span: Span | null, timeMs: number): boolean {
+  const place = sampleAt(trace, timeMs);
+  const { timeMs: times, lanes } = trace.samples;
+  return span !== null && times[place]! >= span.endMs && lanes.lambda.batchAgeMs[place]! < 0;
+}
+
+function running(spans: readonly Span[], timeMs: number): RunningBatch | null {
+  const span = spans.at(-1);
+  if (span === undefined) return null;
+  const { number, cutRow, startMs, endMs } = span;
+  const isKnown = endMs >= 0;
+  return {
+    number,
+    cutRow,
+    startMs,
+    share: isKnown ? (timeMs - startMs) / (endMs - startMs) : -1,
+    endMs,
+    ending: isKnown ? endWords(span, timeMs) : '',
+    others: spans.length - 1,
+  };
 }
 
 function followed(trace: Trace, view: ViewName, place: number, timeMs: number): Followed {

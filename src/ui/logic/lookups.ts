@@ -39,5 +39,6 @@ export const sampleAt = (trace: Trace, timeMs: number): number => Math.max(0, la
 export const servedBatch = (spans: readonly Span[], timeMs: number): Span | null =>
   spans.findLast((span) => span.kind === 'batch' && span.status === 'published' && span.endMs >= 0 && span.endMs <= timeMs) ?? null;
 
-export const runningBatch = (spans: readonly Span[], timeMs: number): Span | null =>
-  spans.findLast((span) => span.kind === 'batch' && span.startMs <= timeMs && (span.endMs < 0 || span.endMs > timeMs)) ?? null;
+/** Runs that have started and are not over, the latest last. */
+export const runningBatches = (spans: readonly Span[], timeMs: number): Span[] =>
+  spans.filter((span) => span.kind === 'batch' && span.startMs <= timeMs && (span.endMs < 0 || span.endMs > timeMs));

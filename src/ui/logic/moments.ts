@@ -1,6 +1,7 @@
 import { LANES } from '../../model/lanes.ts';
 import type { DivergenceSteps, Trace } from '../../model/trace.ts';
 import type { ViewName } from '../../model/views/index.ts';
+import { cameToNothing, spanTitle, statusWords } from './runs.ts';
 import { LANE_NAMES } from './words.ts';
 
 /** A time worth a stop, and what there is to see. */
@@ -19,10 +20,11 @@ export function interestingMoments(trace: Trace, view: ViewName): Moment[] {
   for (const span of trace.spans) {
     if (span.kind === 'batch') {
       if (span.status === 'published') add(span.endMs, `batch ${span.number} is published`);
-      if (span.status === 'failed') add(span.endMs, `batch ${span.number} fails`);
+      if (cameToNothing(span) && span.endMs >= 0) add(span.endMs, `batch ${span.number}: ${statusWords(span, span.endMs)}`);
     } else {
-      add(span.startMs, `${span.kind} begins`);
-      if (span.endMs >= 0) add(span.endMs, `${span.kind} ends`);
+      const title = span.kind === 'fault' ? `${spanTitle(span)}:` : span.kind;
+      add(span.startMs, `${title} begins`);
+      if (span.endMs >= 0) add(span.endMs, `${title} ends`);
     }
   }
   for (const lane of LANES) {

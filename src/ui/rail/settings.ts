@@ -2,6 +2,7 @@ import type { LaneName } from '../../model/lanes.ts';
 import type { ParsedScenario } from '../../model/scenario.ts';
 import { formatDuration } from '../../model/time.ts';
 import type { Described } from '../../worker/api.ts';
+import { actionTitle } from '../interventions/words.ts';
 import { decimal, percent } from '../logic/amounts.ts';
 
 /** The settings of a scenario that tell its story, as rows of the rail. The worker reads the file: that takes as long as several frames. */
@@ -30,42 +31,69 @@ const CUTS = { offset: 'log offset', eventTime: 'event time', newestEvent: 'newe
 const CALENDAR = { monthly: 'month', onDemand: 'request' } as const;
 const ISOLATIONS = { serializable: 'serializable', readCommitted: 'read committed' } as const;
 
-const GROUPS: readonly { title: string; lane?: LaneName; rows: readonly (readonly [string, Show])[] }[] = [
+const POLICIES = { skip: 'skip', asap: 'start after', queue: 'queue', overlap: 'overlap' } as const;
+const BOUNDS = { halfOpen: 'one side', bothInclude: 'both sides', bothExclude: 'neither side' } as const;
+const LIFETIMES = { doubleBuffer: 'two in turn', bothFed: 'two, both fed', epochs: 'one per batch', rebuild: 'read again' } as const;
+const DEDUPE = { acrossCut: 'of all records', local: 'since the cut', none: 'none' } as const;
+const yes = (on: boolean): readonly [string] => [on ? 'yes' : 'no'];
+
+/** A row that is `usual` is shown also where the scenario leaves it at its default. */
+type Row = readonly [label: string, show: Show, usual?: 'usual'];
+
+const LAMBDA_ROWS: readonly Row[] = [
+  ['Batch every', (s) => (typeof s.lambda.interval === 'number' ? spaced(s.lambda.interval) : [CALENDAR[s.lambda.interval]]), 'usual'],
+  ['Cut by', (s) => [CUTS[s.lambda.cut]], 'usual'],
+  ['Batch cores', (s) => [decimal(s.lambda.cores)], 'usual'],
+  ['Tick during a run', (s) => [POLICIES[s.lambda.policy]]],
+  ['A run reads', (s) => [s.lambda.batch === 'full' ? 'everything' : 'what is new']],
+  ['History from', (s) => (s.lambda.snapshot === undefined ? ['the start'] : spaced(s.lambda.snapshot.at))],
+  ['Cut earlier by', (s) => spaced(s.lambda.margin)],
+  ['Interval of a cut', (s) => spaced(s.lambda.segment)],
+  ['At the cut itself', (s) => [BOUNDS[s.lambda.bounds]]],
+  ['Merge', (s) => [s.lambda.merge]],
+  ['Readers get', (s) => [s.lambda.serve === 'merged' ? 'both' : 'the batch view']],
+  ['Overlays', (s) => [LIFETIMES[s.lambda.speed.lifetime]]],
+  ['Overlay keeps', (s) => (s.lambda.speed.retention === undefined ? ['everything'] : spaced(s.lambda.speed.retention))],
+  ['Read with a hole', (s) => [s.lambda.speed.onHole === 'serve' ? 'served' : 'fails']],
+  ['Copies known', (s) => [DEDUPE[s.lambda.speed.dedupe]]],
+  ['Late left to batch', (s) => (s.lambda.speed.dropLate === undefined ? ['none'] : spaced(s.lambda.speed.dropLate))],
+  ['Lost increments', (s) => share(s.lambda.speed.lostIncrements)],
+  ['Sketches', (s) => yes(s.lambda.speed.sketches)],
+  ['Rebuild tasks', (s) => [decimal(s.lambda.speed.rebuildTasks)]],
+];
+
+const GROUPS: readonly { title: string; lane?: LaneName; rows: readonly Row[] }[] = [
   {
     title: 'Stream',
     rows: [
-      ['Transactions', (s) => [decimal(s.stream.transactionsPerSecond / 1_000), '/s']],
-      ['Accounts', (s) => [decimal(s.stream.accounts)]],
-      ['Late', (s) => share(s.stream.late.share)],
-      ['Mean lateness', (s) => spaced(s.stream.late.meanDelay)],
-      ['Delivered twice', (s) => share(s.stream.duplicates.share)],
-      ['Partitions', (s) => [decimal(s.log.partitions)]],
+      ['Transactions', (s) => [decimal(s.stream.transactionsPerSecond / 1_000), '/s'], 'usual'],
+      ['Accounts', (s) => [decimal(s.stream.accounts)], 'usual'],
+      ['Late', (s) => share(s.stream.late.share), 'usual'],
+      ['Mean lateness', (s) => spaced(s.stream.late.meanDelay), 'usual'],
+      ['Delivered twice', (s) => share(s.stream.duplicates.share), 'usual'],
+      ['Partitions', (s) => [decimal(s.log.partitions)], 'usual'],
     ],
   },
   {
     title: 'Lambda',
     lane: 'lambda',
-    rows: [
-      ['Batch every', (s) => (typeof s.lambda.interval === 'number' ? spaced(s.lambda.interval) : [CALENDAR[s.lambda.interval]])],
-      ['Cut by', (s) => [CUTS[s.lambda.cut]]],
-      ['Batch cores', (s) => [decimal(s.lambda.cores)]],
-    ],
+    rows: LAMBDA_ROWS,
   },
   {
     title: 'Kappa',
     lane: 'kappa',
     rows: [
-      ['Tasks', (s) => [decimal(s.kappa.tasks)]],
-      ['Allowed lateness', (s) => spaced(s.kappa.allowedLateness)],
-      ['Duplicate memory', (s) => spaced(s.kappa.dedupeTtl)],
+      ['Tasks', (s) => [decimal(s.kappa.tasks)], 'usual'],
+      ['Allowed lateness', (s) => spaced(s.kappa.allowedLateness), 'usual'],
+      ['Duplicate memory', (s) => spaced(s.kappa.dedupeTtl), 'usual'],
     ],
   },
   {
     title: 'CRUD',
     lane: 'crud',
     rows: [
-      ['Isolation', (s) => [ISOLATIONS[s.crud.isolation]]],
-      ['Read to write', (s) => spaced(s.crud.gap)],
+      ['Isolation', (s) => [ISOLATIONS[s.crud.isolation]], 'usual'],
+      ['Read to write', (s) => spaced(s.crud.gap), 'usual'],
     ],
   },
 ];
@@ -74,11 +102,12 @@ export function settingsOf({ scenario, defaults }: Described): SettingsGroup[] {
   const groups = GROUPS.map(({ title, lane, rows }): SettingsGroup => ({
     title,
     lane,
-    rows: rows.map(([label, show]) => {
+    rows: rows.flatMap(([label, show, usual]) => {
       const [value, unit = ''] = show(scenario);
-      return { label, value, unit, changed: value !== show(defaults)[0] };
+      const changed = value !== show(defaults)[0];
+      return changed || usual ? [{ label, value, unit, changed }] : [];
     }),
   }));
-  const happens = scenario.timeline.map((action) => ({ label: action.do.replace('.', ': '), value: action.at, unit: '', changed: false }));
+  const happens = scenario.timeline.map((action) => ({ label: actionTitle(action.do), value: action.at, unit: '', changed: false }));
   return happens.length === 0 ? groups : [...groups, { title: 'Happens', lane: undefined, rows: happens }];
 }
