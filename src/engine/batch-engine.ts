@@ -9,6 +9,12 @@ export interface BatchCut {
   readonly bound: OffsetVector;
   /** exclusive upper bound of event time; `null` = no bound (cut by offset) */
   readonly beforeEventMs: number | null;
+  /** facts whose first copy lies before this are left out: an earlier run has counted them */
+  readonly fromBound?: OffsetVector;
+  /** inclusive lower bound of event time, for the same reason */
+  readonly fromEventMs?: number;
+  /** records that arrived in [`fromMs`, `toMs`) are lost */
+  readonly lost?: { readonly fromMs: number; readonly toMs: number } | undefined;
 }
 
 /**

@@ -64,21 +64,30 @@ function sortFew(order: Uint32Array, from: number, to: number, compare: (a: numb
   }
 }
 
-/** The first copy before the cut of each fact. */
-function factsBefore(log: Log, order: Uint32Array, { bound, beforeEventMs }: BatchCut): Uint32Array {
-  const firstBeyond = Float64Array.from(bound, (offset, partition) => log.rows[partition]![offset] ?? Infinity);
+/** The first copy before the cut of each fact, unless an earlier run has counted it. */
+function factsBefore(log: Log, order: Uint32Array, cut: BatchCut): Uint32Array {
+  const { beforeEventMs, fromEventMs = -Infinity, lost } = cut;
+  const firstBeyond = firstRows(log, cut.bound);
+  const firstWanted = cut.fromBound === undefined ? null : firstRows(log, cut.fromBound);
   const { eventMs, id } = log.columns;
   const rows = new Uint32Array(order.length);
   let count = 0;
   let before = -1;
   for (const row of order) {
     if (beforeEventMs !== null && eventMs[row]! >= beforeEventMs) break;
-    if (id[row] === before || row >= firstBeyond[log.partitionOf(row)]!) continue;
+    if (eventMs[row]! < fromEventMs || id[row] === before) continue;
+    const partition = log.partitionOf(row);
+    if (row >= firstBeyond[partition]!) continue;
+    if (lost !== undefined && log.ingestMs(row) >= lost.fromMs && log.ingestMs(row) < lost.toMs) continue;
     before = id[row]!;
-    rows[count++] = row;
+    if (firstWanted === null || row >= firstWanted[partition]!) rows[count++] = row;
   }
   return rows.subarray(0, count);
 }
+
+/** By partition: the first row at or behind a bound. */
+const firstRows = (log: Log, bound: BatchCut['bound']): Float64Array =>
+  Float64Array.from(bound, (offset, partition) => log.rows[partition]![offset] ?? Infinity);
 
 function summarise(log: Log, rows: Uint32Array, view: View, settings: KeySettings): KeyedTable {
   const table = view.kind === 'row' ? stepAll(log, rows, view, settings) : foldAll(log, rows, view, settings);

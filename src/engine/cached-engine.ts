@@ -42,10 +42,7 @@ export class CachedEngine implements BatchEngine {
     assertVisible(visible, cut);
     const content = this.fingerprint(visible.log, rowsBefore(visible.log, cut));
     const keys = new Map(
-      views.map((view) => [
-        view,
-        [view, settings.bucketMs, versionOf(settings.rules, view), cut.beforeEventMs, cut.bound.join(), content].join('|'),
-      ]),
+      views.map((view) => [view, [view, settings.bucketMs, versionOf(settings.rules, view), partsOf(cut), content].join('|')]),
     );
     const known = new Map(views.map((view) => [view, this.results.get(keys.get(view)!)]));
     const missing = views.filter((view) => known.get(view) === undefined);
@@ -79,6 +76,10 @@ export class CachedEngine implements BatchEngine {
     return fingerprint.of(rows);
   }
 }
+
+/** All of a cut, in words. */
+const partsOf = ({ bound, beforeEventMs, fromBound, fromEventMs, lost }: BatchCut): string =>
+  [beforeEventMs, bound.join(), fromBound?.join(), fromEventMs, lost?.fromMs, lost?.toMs].join(';');
 
 /** Tables by key, the least recently used first. */
 class TableCache {

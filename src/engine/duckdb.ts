@@ -124,9 +124,17 @@ export class DuckDbEngine implements BatchEngine {
   }
 
   /** The records before the cut, each fact once: computed once per batch and read by every query. */
-  private async readFacts(session: Session, { bound, beforeEventMs }: BatchCut): Promise<void> {
-    await session.query(`SET VARIABLE H = [${bound.join(', ')}]`, 'set the cut');
-    await session.query(`SET VARIABLE before_event_ts = ${beforeEventMs ?? NO_EVENT_BOUND}::BIGINT`, 'set the cut');
+  private async readFacts(session: Session, cut: BatchCut): Promise<void> {
+    const { bound, beforeEventMs, fromBound = bound.map(() => 0), fromEventMs = 0, lost = { fromMs: 0, toMs: 0 } } = cut;
+    const variables = [
+      `H = [${bound.join(', ')}]`,
+      `before_event_ts = ${beforeEventMs ?? NO_EVENT_BOUND}::BIGINT`,
+      `from_off = [${fromBound.join(', ')}]`,
+      `from_event_ts = ${fromEventMs}::BIGINT`,
+      `lost_from = ${lost.fromMs}::BIGINT`,
+      `lost_to = ${lost.toMs}::BIGINT`,
+    ];
+    for (const variable of variables) await session.query(`SET VARIABLE ${variable}`, 'set the cut');
     await session.query(this.options.queries.source, 'read the records before the cut');
   }
 

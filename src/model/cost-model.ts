@@ -13,6 +13,15 @@ type Costs = Pick<RunSpec, 'costs' | 'scaleFactor' | 'lambda'>;
 /** CPU time of a streaming task for one simulated record, µs. */
 export const serviceUs = ({ costs, scaleFactor }: Costs): number => costs.streamCpuUs * scaleFactor;
 
-/** Start-up + records · CPU time per record / cores, rounded up to the millisecond. */
-export const batchDurationMs = ({ costs, scaleFactor, lambda }: Costs, records: number): number =>
-  lambda.startup + Math.ceil((records * scaleFactor * costs.batchCpuUs) / lambda.cores / 1_000);
+/** Work of a batch over so many simulated records, µs of one core. */
+export const batchWorkUs = ({ costs, scaleFactor }: Costs, records: number): number => records * scaleFactor * costs.batchCpuUs;
+
+/** Time before a run can work; less if another one has just ended. */
+export const batchStartupMs = ({ lambda }: Costs, isWarm: boolean): number => (isWarm ? lambda.warmStartup : lambda.startup);
+
+/** What a cold batch takes that has the cores for itself: start-up + work / cores, rounded up to the millisecond. */
+export const batchDurationMs = (costs: Costs, records: number): number =>
+  costs.lambda.startup + Math.ceil(batchWorkUs(costs, records) / costs.lambda.cores / 1_000);
+
+/** Time to load the rows of a batch view into the serving layer, rounded up to the millisecond. */
+export const loadMs = ({ costs, scaleFactor }: Costs, rows: number): number => Math.ceil((rows * scaleFactor * costs.loadCpuUs) / 1_000);

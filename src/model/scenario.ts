@@ -75,6 +75,7 @@ export const costsSchema = z
   .strictObject({
     streamCpuUs: integer(1, 100_000, 'CPU time of the streaming job per record, µs').default(50),
     batchCpuUs: integer(1, 100_000, 'CPU time of the batch per record, µs').default(3),
+    loadCpuUs: integer(0, 100_000, 'time to load a row of a batch view into the serving layer, µs').default(0),
   })
   .describe('The cost model: how long work takes in virtual time');
 

@@ -45,9 +45,14 @@ export interface SampledDivergence {
   readonly biasMinor: Float64Array;
 }
 
+/** The lines of the batch registry: how far a run is, and how it ended. */
+export type BatchStatus = 'running' | 'computed' | 'loaded' | 'published' | 'failed' | 'superseded';
+
 /** Something that takes time. Open spans have `endMs` −1. */
 export interface Span {
-  readonly kind: 'batch' | 'outage' | 'burst' | 'late' | 'duplicates' | 'crash' | 'fault';
+  readonly kind: 'batch' | 'outage' | 'burst' | 'late' | 'duplicates' | 'crash' | 'fault' | 'unavailable';
+  /** fault: the action of the timeline */
+  readonly name?: string;
   /** 1, 2, 3 … within its kind */
   readonly number: number;
   readonly lane: LaneName | null;
@@ -56,7 +61,10 @@ export interface Span {
   /** batch: records read (simulated) · others: 0 */
   readonly records: number;
   /** batch: the status it ended with */
-  readonly status: 'running' | 'published' | 'failed' | 'done';
+  readonly status: BatchStatus | 'done';
+  /** batch: when its tables were computed, and when the serving layer had them; −1: not yet */
+  readonly computedMs?: number;
+  readonly loadedMs?: number;
   /** batch: log rows below H; others: 0 */
   readonly cutRow: number;
 }

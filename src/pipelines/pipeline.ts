@@ -1,7 +1,7 @@
 import type { KeyedTable } from '../support/keyed-table.ts';
 import type { Put } from '../support/put.ts';
 import type { Cause, LaneName } from '../model/lanes.ts';
-import type { CodePlace } from '../model/rule-versions.ts';
+import type { RulesInForce } from '../model/rule-versions.ts';
 import type { ViewName } from '../model/views/index.ts';
 
 /**
@@ -72,8 +72,11 @@ export interface LaneSink {
   changed(view: ViewName, key: number, values: Float64Array, at: number, timeMs: number): void;
   /** The record at `row` has been read; from now on it is reflected in the answers or never will be. Comes after the changes it makes. */
   processed(row: number, timeMs: number): void;
-  /** The record counts once in every view, in the way the code in `place` says. */
-  counted(row: number, place: CodePlace, timeMs: number): void;
+  /**
+   * The record counts in every view, once by each of these versions of the rules. `surplus` says why, should that be more often than it ought to; of a record that
+   * is a copy nothing need be said.
+   */
+  counted(row: number, by: readonly RulesInForce[], timeMs: number, surplus?: Cause): void;
   /** The record counts in no view. `cause` says why, should that be wrong. */
   skipped(row: number, cause: Cause, timeMs: number): void;
   /** The record counts with `amount` under `key` in one view, other than `counted` or `skipped` said. `key` = NO_KEY: it does not count there. */

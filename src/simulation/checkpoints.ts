@@ -103,6 +103,6 @@ function restore(run: Simulation, from: Simulation, { timeMs, lanes, processedRo
   for (const { timeMs: atMs, class: eventClass, what } of waiting) {
     if (what.kind !== 'action') run.queue.push(atMs, eventClass, what);
   }
-  for (const action of run.spec.timeline) if (action.atMs > timeMs) run.scheduleAction(action);
+  for (const action of run.spec.timeline) run.scheduleAction(action, timeMs);
   run.resumeAt(timeMs);
 }

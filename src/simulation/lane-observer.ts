@@ -1,7 +1,7 @@
 import type { Log } from '../log/log.ts';
 import type { Cause, LaneName } from '../model/lanes.ts';
 import type { RecordCursor } from '../model/record.ts';
-import type { CodePlace } from '../model/rule-versions.ts';
+import type { RulesInForce } from '../model/rule-versions.ts';
 import { VIEWS, type ViewName } from '../model/views/index.ts';
 import type { LaneSink } from '../pipelines/pipeline.ts';
 import { StepWriter, type Divergence } from './divergence.ts';
@@ -53,10 +53,11 @@ export class LaneObserver implements LaneSink {
     divergence.takeProcessed(this.record.seek(row));
   }
 
-  counted(row: number, place: CodePlace, timeMs: number): void {
+  counted(row: number, by: readonly RulesInForce[], timeMs: number, surplus?: Cause): void {
     const { ledger } = this.run;
-    if (this.first[row] === 1 && !ledger.isOpen(this.lane, row) && !ledger.skew.isAt(place)) return;
-    ledger.counted(this.lane, this.record.seek(row), this.first[row] === 1, place, timeMs);
+    const isFirst = this.first[row] === 1;
+    if (isFirst && by.length === 1 && !ledger.isOpen(this.lane, row) && !ledger.skew.isIn(by[0]!)) return;
+    ledger.counted(this.lane, this.record.seek(row), isFirst, by, timeMs, surplus);
   }
 
   skipped(row: number, cause: Cause, timeMs: number): void {

@@ -2,7 +2,7 @@ import { NO_KEY } from '../model/keys.ts';
 import { CAUSE_NAMES, LANES, type Cause, type LaneName } from '../model/lanes.ts';
 import type { LedgerColumns } from '../model/trace.ts';
 import type { RecordCursor } from '../model/record.ts';
-import type { CodePlace, RulesByPlace } from '../model/rule-versions.ts';
+import { versionOf, type RulesByPlace, type RulesInForce } from '../model/rule-versions.ts';
 import { VIEW_NAMES, VIEWS, type RowView, type View, type ViewName, type KeySettings } from '../model/views/index.ts';
 import { COLUMN_NAMES, newColumns } from './ledger-columns.ts';
 import { Skew } from './skew.ts';
@@ -57,16 +57,15 @@ export class Ledger {
     return (this.flags[row]! & FLAGS[lane]) !== 0;
   }
 
-  /** The lane counts the record once, in the way the code in `place` says. */
-  counted(lane: LaneName, record: RecordCursor, isFirst: boolean, place: CodePlace, timeMs: number): void {
+  /** The lane counts the record, once by each of these versions of the rules. */
+  counted(lane: LaneName, record: RecordCursor, isFirst: boolean, by: readonly RulesInForce[], timeMs: number, surplus?: Cause): void {
+    const cause = surplus ?? (isFirst ? 'versionSkew' : 'duplicate');
     for (const view of this.views) {
       const key = this.keyOf(view, record);
       if (key === NO_KEY) continue;
-      const counted = VIEWS[view].contribution!(record, this.skew.version(view, place));
-      const difference: Difference = isFirst
-        ? { key, signedMinor: counted - this.amount(view, record), cause: 'versionSkew' }
-        : { key, signedMinor: counted, cause: 'duplicate' };
-      this.settle(lane, view, record, [difference], timeMs);
+      let signedMinor = isFirst ? -this.amount(view, record) : 0;
+      for (const rules of by) signedMinor += VIEWS[view].contribution!(record, versionOf(rules, view));
+      this.settle(lane, view, record, [{ key, signedMinor, cause }], timeMs);
     }
   }
 
@@ -204,7 +203,7 @@ export class Ledger {
   }
 
   private amount(view: ViewName, record: RecordCursor): number {
-    return VIEWS[view].contribution!(record, this.skew.version(view, 'right'));
+    return VIEWS[view].contribution!(record, this.skew.rightVersion(view));
   }
 
   private addSum(lane: LaneName, view: ViewName, signedMinor: number): void {

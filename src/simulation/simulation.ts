@@ -1,6 +1,7 @@
 import type { BatchEngine } from '../engine/batch-engine.ts';
+import { rowsBefore } from '../engine/visible-log.ts';
 import type { Log } from '../log/log.ts';
-import { nextTickMs } from '../model/batch-ticks.ts';
+import type { LambdaActionName } from '../model/lambda-actions.ts';
 import { LANES, type LaneName } from '../model/lanes.ts';
 import { rulesAt } from '../model/rule-versions.ts';
 import type { RunSpec, TimedAction } from '../model/scenario.ts';
@@ -8,7 +9,9 @@ import type { TraceChunk, TraceHeader } from '../model/trace.ts';
 import type { KeySettings, ViewName } from '../model/views/index.ts';
 import { Crud } from '../pipelines/crud/crud.ts';
 import { Kappa } from '../pipelines/kappa/kappa.ts';
-import type { BatchRun, BatchTables } from '../pipelines/lambda/batch-layer.ts';
+import type { BatchTables } from '../pipelines/lambda/batch-layer.ts';
+import type { BatchRun } from '../pipelines/lambda/batch-run.ts';
+import { combineSlices } from '../pipelines/lambda/combine-slices.ts';
 import { Lambda } from '../pipelines/lambda/lambda.ts';
 import type { Lane } from '../pipelines/pipeline.ts';
 import { assert } from '../support/assert.ts';
@@ -16,6 +19,9 @@ import type { KeyedTable } from '../support/keyed-table.ts';
 import type { LayeredTable } from '../support/layered-table.ts';
 import { CLASS, EventQueue, type Scheduled } from '../support/queue.ts';
 import type { Divergence } from './divergence.ts';
+import type { ActionOf, Fault } from './faults/fault.ts';
+import { FAULTS } from './faults/index.ts';
+import { LambdaControl, type LambdaWaiting } from './lambda-control.ts';
 import { LaneObserver } from './lane-observer.ts';
 import { Ledger } from './ledger.ts';
 import { firstCopies } from './oracle.ts';
@@ -25,10 +31,7 @@ import { SpanList } from './spans.ts';
 
 /** What waits in the queue. Records are not in it: lanes read the log by themselves, up to the time they are told. */
 export type Waiting =
-  | { readonly kind: 'tick' }
-  | { readonly kind: 'publish' }
-  | { readonly kind: 'sample' }
-  | { readonly kind: 'action'; readonly action: TimedAction };
+  LambdaWaiting | { readonly kind: 'sample' } | { readonly kind: 'action'; readonly action: TimedAction; readonly phase: 'begin' | 'end' };
 
 /** Records between two chunks of the trace, at most; at least a quarter of that. */
 const CHUNK_RECORDS = 4_096;
@@ -54,6 +57,7 @@ export class Simulation {
 
   private readonly engine: BatchEngine;
   private readonly kappa: Kappa;
+  private readonly control: LambdaControl;
   private readonly samplingMs: number;
   /** there during the observed window, and at the end of the run */
   private referee: Referee | null = null;
@@ -75,6 +79,13 @@ export class Simulation {
     this.observers = { lambda: observer('lambda'), kappa: observer('kappa'), crud: observer('crud') };
     this.lambda = new Lambda(spec, log, this.observers.lambda);
     this.kappa = new Kappa(spec, log, this.observers.kappa);
+    this.control = new LambdaControl({
+      spec,
+      lambda: this.lambda,
+      push: (timeMs, eventClass, what) => this.queue.push(timeMs, eventClass, what),
+      compute: async (run) => (this.referee === null ? null : this.compute(run)),
+      computeAlways: (run) => this.compute(run),
+    });
     this.lanes = { lambda: this.lambda, kappa: this.kappa, crud: new Crud(spec, log, this.observers.crud) };
   }
 
@@ -105,17 +116,16 @@ export class Simulation {
   schedule(): void {
     const { spec, queue } = this;
     for (const action of spec.timeline) this.scheduleAction(action);
-    this.scheduleTick(0);
+    this.control.schedule();
     queue.push(spec.observe.fromMs, CLASS.sample, { kind: 'sample' });
   }
 
-  private scheduleTick(afterMs: number): void {
-    const tickMs = nextTickMs(this.spec.lambda.interval, afterMs);
-    if (tickMs !== null) this.queue.push(tickMs, CLASS.batchStart, { kind: 'tick' });
-  }
-
-  scheduleAction(action: TimedAction): void {
-    if (!action.do.startsWith('stream.')) this.queue.push(action.atMs, CLASS.action, { kind: 'action', action });
+  /** Put those effects of an action into the queue that come after `afterMs`. */
+  scheduleAction(action: TimedAction, afterMs = -1): void {
+    if (action.do.startsWith('stream.')) return;
+    if (action.atMs > afterMs) this.queue.push(action.atMs, CLASS.action, { kind: 'action', action, phase: 'begin' });
+    if (!('for' in action) || action.atMs + action.for <= afterMs) return;
+    this.queue.push(action.atMs + action.for, CLASS.action, { kind: 'action', action, phase: 'end' });
   }
 
   /** Runs to the end and gives the trace piece by piece. Stop asking for pieces to cancel the run. */
@@ -177,36 +187,33 @@ export class Simulation {
 
   private async handle({ timeMs, what }: Scheduled<Waiting>): Promise<void> {
     switch (what.kind) {
-      case 'tick':
-        this.startBatch(timeMs);
-        this.scheduleTick(timeMs);
-        return;
-      case 'publish': {
-        const run = this.lambda.runningBatch!;
-        this.lambda.publish(timeMs, this.referee !== null ? await this.compute(run) : null);
-        this.spans.published(run);
-        return;
-      }
       case 'action':
-        if (what.action.do === 'lambda.runBatch') this.startBatch(timeMs);
         if (what.action.do === 'kappa.crash') this.spans.crashed(timeMs, this.kappa.crash(timeMs));
+        else await this.act(what.action, what.phase, timeMs);
         return;
       case 'sample':
-        await this.sample(timeMs);
+        return this.sample(timeMs);
+      default:
+        return this.control.handle(what, timeMs);
     }
   }
 
-  private startBatch(timeMs: number): void {
-    const run = this.lambda.startBatch(timeMs);
-    if (run === null) return;
-    this.queue.push(run.publishMs, CLASS.publish, { kind: 'publish' });
-    this.spans.started(run);
+  private async act(action: TimedAction, phase: 'begin' | 'end', timeMs: number): Promise<void> {
+    const fault = FAULTS[action.do as LambdaActionName] as Fault<LambdaActionName>;
+    if (phase === 'begin') await fault.begin(this.control, action as ActionOf<LambdaActionName>);
+    else fault.end?.(this.control);
+    this.control.plan(timeMs);
   }
 
-  private async compute(run: BatchRun): Promise<BatchTables> {
-    await this.engine.load(this.log, run.cutRow);
-    const settings = { ...this.settings, rules: rulesAt(this.spec.rules, 'batch') };
-    return (await this.engine.compute(run.cut, this.spec.views, settings)).tables;
+  /** Slice by slice: most batch views are one. */
+  private async compute({ slices }: BatchRun): Promise<BatchTables> {
+    const { log, spec, engine } = this;
+    const parts: BatchTables[] = [];
+    for (const { cut, rules } of slices) {
+      await engine.load(log, rowsBefore(log, cut));
+      parts.push((await engine.compute(cut, spec.views, { ...this.settings, rules })).tables);
+    }
+    return combineSlices(parts);
   }
 
   private async sample(timeMs: number): Promise<void> {
@@ -274,6 +281,7 @@ export class Simulation {
   private chunk(phase: 'running' | 'done'): TraceChunk {
     const { observers } = this;
     this.toldRows = this.log.rowsAt(this.nowMs);
+    this.spans.note(this.lambda);
     for (const lane of LANES) observers[lane].flush(phase === 'done' ? Infinity : this.nowMs);
     const stepsOf = (lane: LaneName): TraceChunk['divergence'][LaneName] =>
       Object.fromEntries([...observers[lane].steps].map(([view, steps]) => [view, steps.take()]));

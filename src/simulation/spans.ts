@@ -1,6 +1,7 @@
 import type { RunSpec } from '../model/scenario.ts';
 import type { Span } from '../model/trace.ts';
-import type { BatchRun } from '../pipelines/lambda/batch-layer.ts';
+import type { BatchRun } from '../pipelines/lambda/batch-run.ts';
+import type { Lambda } from '../pipelines/lambda/lambda.ts';
 
 const KIND_OF_ACTION = {
   'stream.late': 'late',
@@ -21,16 +22,17 @@ export class SpanList {
     const list = new SpanList();
     const numbers = new Map<string, number>();
     for (const action of spec.timeline) {
-      if (!('for' in action)) continue;
       const kind = isOfStream(action.do) ? KIND_OF_ACTION[action.do] : 'fault';
+      if (action.do === 'kappa.crash') continue;
       const number = (numbers.get(kind) ?? 0) + 1;
       numbers.set(kind, number);
       list.put({
         kind,
         number,
         lane: kind === 'fault' ? 'lambda' : null,
+        name: action.do,
         startMs: action.atMs,
-        endMs: action.atMs + action.for,
+        endMs: action.atMs + ('for' in action ? action.for : 0),
         records: 0,
         status: 'done',
         cutRow: 0,
@@ -39,12 +41,16 @@ export class SpanList {
     return list;
   }
 
-  started(run: BatchRun): void {
-    this.put({ ...batchSpan(run), endMs: -1, status: 'running' });
-  }
-
-  published(run: BatchRun): void {
-    this.put({ ...batchSpan(run), endMs: run.publishMs, status: 'published' });
+  /** What Lambda has to tell: its batch registry, and when it answered nobody. */
+  note(lambda: Pick<Lambda, 'batchLayer' | 'unavailable'>): void {
+    for (const run of lambda.batchLayer.takeChanged()) this.put(batchSpan(run));
+    lambda.unavailable.forEach(({ startMs, endMs }, place) => {
+      const before = this.spans.find(({ kind, number }) => kind === 'unavailable' && number === place + 1);
+      const toMs = endMs === Infinity ? -1 : endMs;
+      if (before?.endMs === toMs) return;
+      const status = endMs === Infinity ? 'running' : 'done';
+      this.put({ kind: 'unavailable', number: place + 1, lane: 'lambda', startMs, endMs: toMs, records: 0, status, cutRow: 0 });
+    });
   }
 
   crashed(startMs: number, endMs: number): void {
@@ -67,8 +73,8 @@ export class SpanList {
   copyUpTo(timeMs: number, spec: RunSpec): SpanList {
     const copy = SpanList.of(spec);
     for (const span of this.spans) {
-      if (span.lane === null || span.startMs > timeMs) continue;
-      copy.put(span.kind === 'batch' && span.endMs > timeMs ? { ...span, endMs: -1, status: 'running' } : span);
+      if (span.lane === null || span.kind === 'fault' || span.startMs > timeMs) continue;
+      copy.put(span.endMs > timeMs ? asOf(span) : span);
     }
     return copy;
   }
@@ -83,11 +89,22 @@ export class SpanList {
   }
 }
 
-const batchSpan = (run: BatchRun): Pick<Span, 'kind' | 'number' | 'lane' | 'startMs' | 'records' | 'cutRow'> => ({
+/** As it was before it ended. A crash has its end from the start. */
+function asOf(span: Span): Span {
+  if (span.kind === 'crash') return span;
+  const open: Span = { ...span, endMs: -1, status: 'running' };
+  return span.kind === 'batch' ? { ...open, computedMs: -1, loadedMs: -1 } : open;
+}
+
+const batchSpan = (run: BatchRun): Span => ({
   kind: 'batch',
   number: run.number,
   lane: 'lambda',
   startMs: run.startMs,
-  records: run.cutRow,
+  endMs: run.publishMs,
+  computedMs: run.computedMs,
+  loadedMs: run.loadedMs,
+  records: run.records,
+  status: run.status,
   cutRow: run.cutRow,
 });

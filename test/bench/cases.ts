@@ -86,9 +86,13 @@ const lane = <L extends Lane>(
 function speedLayerWithHourlyBatches(lambda: Lambda, untilMs: number): void {
   for (let atMs = HOUR; atMs < untilMs; atMs += HOUR) {
     lambda.advance(atMs, false);
-    const { publishMs } = lambda.startBatch(atMs)!;
-    lambda.advance(publishMs, false);
-    lambda.publish(publishMs, null);
+    const { batchLayer } = lambda;
+    const { number } = batchLayer.tick(atMs, lambda.run)!;
+    lambda.batchStarted(batchLayer.run(number), atMs);
+    const { endMs } = batchLayer.next!;
+    lambda.advance(endMs, false);
+    batchLayer.computed(number, endMs);
+    lambda.publish(batchLayer.loaded(number, endMs), null, endMs);
   }
   lambda.advance(untilMs, true);
   lambda.loadServed(nothing, 0);

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { Log } from '../../src/log/log.ts';
 import { HOUR } from '../../src/model/time.ts';
 import { VIEWS, type View, type ViewName } from '../../src/model/views/index.ts';
-import { emptyRun } from '../../src/pipelines/lambda/batch-layer.ts';
+import { rulesAt } from '../../src/model/rule-versions.ts';
+import { emptyRun } from '../../src/pipelines/lambda/batch-run.ts';
 import { MERGES } from '../../src/pipelines/lambda/merge/index.ts';
 import type { Refusal } from '../../src/pipelines/lambda/merge/merge.ts';
 import { RefoldAnswers } from '../../src/pipelines/lambda/refold-answers.ts';
@@ -25,7 +26,7 @@ import { viewStreams } from '../support/view-streams.ts';
  */
 const REFUSED: readonly ViewName[] = ['middle', 'fees', 'tiered', 'reconciliation', 'accepted'];
 const SETTINGS = { bucketMs: HOUR, day: 30 };
-const RULES = specOf({ duration: '1h', views: [...REFUSED] }).rules;
+const RULES = rulesAt(specOf({ duration: '1h', views: [...REFUSED] }).rules, 'right');
 
 interface Cut {
   readonly log: Log;
@@ -52,9 +53,16 @@ function serveAll(
   const facts = firstCopies(log);
   const record = log.cursor();
   const servedAt = (cutRow: number): Served => {
-    const run = { ...emptyRun(log, 'offset'), cut: { bound: log.boundAt(cutRow), beforeEventMs: null }, cutRow };
+    const bound = log.boundAt(cutRow);
+    const cut = { bound, beforeEventMs: null };
+    const overlayCut = { fromBound: bound, fromEventMs: null, missing: 'boundaryGap' as const };
+    const run = { ...emptyRun(log, 'offset', RULES), cut, slices: [{ cut, rules: RULES }], overlay: overlayCut, cutRow };
     const before = facts.filter((row) => row < cutRow);
-    return { run, overlay: new Overlay(run.cut, [view], RULES), tables: new Map([[view, summaryOf(VIEWS[view], log, before, SETTINGS)]]) };
+    return {
+      run,
+      overlay: new Overlay(overlayCut, [view], SPEED_VIEWS, RULES, false),
+      tables: new Map([[view, summaryOf(VIEWS[view], log, before, SETTINGS)]]),
+    };
   };
   let served = servedAt(firstRow);
   server.loaded(served, log.boundAt(firstRow));

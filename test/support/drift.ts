@@ -3,7 +3,8 @@ import { splitCurrencyAccount } from '../../src/model/keys.ts';
 import { CHANGED_VIEWS, rulesAt } from '../../src/model/rule-versions.ts';
 import { HOUR } from '../../src/model/time.ts';
 import { VIEWS, type ViewName } from '../../src/model/views/index.ts';
-import { emptyRun, type BatchTables } from '../../src/pipelines/lambda/batch-layer.ts';
+import type { BatchTables } from '../../src/pipelines/lambda/batch-layer.ts';
+import { emptyRun } from '../../src/pipelines/lambda/batch-run.ts';
 import { MERGES } from '../../src/pipelines/lambda/merge/index.ts';
 import type { Merge } from '../../src/pipelines/lambda/merge/merge.ts';
 import { NAIVE_MERGES } from '../../src/pipelines/lambda/merge/naive/index.ts';
@@ -41,11 +42,16 @@ export function overlaysOver({ log, streamOfRow }: JoinedLog, view: ViewName): R
     seen.add(record.fact);
     const stream = view === 'top' ? streamOfRow[row]! : ALL;
     let overlay = overlays.get(stream);
-    if (overlay === undefined) overlays.set(stream, (overlay = new Overlay(emptyRun(log, 'offset').cut, [view], RULES)));
+    if (overlay === undefined) overlays.set(stream, (overlay = emptyOverlay(log, view)));
     overlay.add(record, BUCKET_MS);
   }
   return overlays;
 }
+
+const emptyOverlay = (log: JoinedLog['log'], view: ViewName): Overlay => {
+  const rules = rulesAt(RULES, 'speed');
+  return new Overlay(emptyRun(log, 'offset', rules).overlay, [view], SPEED_VIEWS, rules, false);
+};
 
 const ALL = 0;
 
@@ -72,10 +78,10 @@ const mergeOf = (view: ViewName): Merge => {
 
 /** By key, the values that are served of the two; rows that are none are left out. */
 function answersOf(view: ViewName, { log }: JoinedLog, batch: KeyedTable | undefined, overlay: Overlay | undefined): Map<number, string> {
-  const run = emptyRun(log, 'offset');
+  const run = emptyRun(log, 'offset', rulesAt(RULES, 'batch'));
   const served = {
     run,
-    overlay: overlay ?? new Overlay(run.cut, [view], RULES),
+    overlay: overlay ?? emptyOverlay(log, view),
     tables: batch === undefined ? new Map() : new Map([[view, batch]]),
   };
   const server = serve(view, SPEED_VIEWS[view], mergeOf(view), { bucketMs: BUCKET_MS, refused: 'batchOnly', log });

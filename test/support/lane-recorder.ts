@@ -1,7 +1,7 @@
 import type { Log } from '../../src/log/log.ts';
 import { NO_KEY } from '../../src/model/keys.ts';
 import type { Cause } from '../../src/model/lanes.ts';
-import type { CodePlace } from '../../src/model/rule-versions.ts';
+import type { RulesInForce } from '../../src/model/rule-versions.ts';
 import { VIEWS, type RowView, type ViewName } from '../../src/model/views/index.ts';
 import type { Lane, LaneSink } from '../../src/pipelines/pipeline.ts';
 import { KeyedTable } from '../../src/support/keyed-table.ts';
@@ -51,7 +51,7 @@ export class LaneRecorder implements LaneSink {
     this.note(timeMs, `processed ${row}`);
   }
 
-  counted(row: number, _place: CodePlace, timeMs: number): void {
+  counted(row: number, _by: readonly RulesInForce[], timeMs: number): void {
     const record = this.log.cursor().seek(row);
     for (const [view, shares] of this.shares) {
       const key = rowView(view).key(record, { bucketMs: this.bucketMs });

@@ -76,7 +76,7 @@ export class ReadCommitted implements Isolation {
     const { what: transaction, timeMs } = this.waiting.pop()!;
     const { row, readings } = transaction;
     const { tables, sink } = this;
-    sink.counted(row, 'update', timeMs);
+    sink.counted(row, tables.rules, timeMs);
     tables.list.forEach((table, place) => {
       const reading = readings[place]!;
       if (reading === null) return;

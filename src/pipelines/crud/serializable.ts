@@ -49,7 +49,7 @@ export class Serializable implements Isolation {
     const row = this.waiting.pop();
     const { tables, sink } = this;
     const record = tables.record.seek(row);
-    sink.counted(row, 'update', timeMs);
+    sink.counted(row, tables.rules, timeMs);
     for (const table of tables.list) {
       if (table.groups === null) this.writeRow(table, row, timeMs);
       else {

@@ -1,7 +1,7 @@
 import { NO_KEY } from '../../model/keys.ts';
 import type { Log } from '../../log/log.ts';
 import type { RecordCursor } from '../../model/record.ts';
-import { rulesAt, versionOf, type RuleVersion } from '../../model/rule-versions.ts';
+import { rulesAt, versionOf, type RulesInForce, type RuleVersion } from '../../model/rule-versions.ts';
 import type { RunSpec } from '../../model/scenario.ts';
 import type { ViewName } from '../../model/views/index.ts';
 import { KeyedTable } from '../../support/keyed-table.ts';
@@ -38,12 +38,15 @@ interface TableSnapshot {
 export class Tables {
   readonly list: readonly Table[];
   readonly bucketMs: number;
+  /** the one version of each rule that transactions follow */
+  readonly rules: readonly RulesInForce[];
   readonly record: RecordCursor;
 
   constructor(spec: RunSpec, log: Log) {
     this.bucketMs = spec.totals.bucket;
     this.record = log.cursor();
     const rules = rulesAt(spec.rules, 'update');
+    this.rules = [rules];
     this.list = spec.views.map((name) => openTable(name, ROW_UPDATES[name], versionOf(rules, name)));
   }
 

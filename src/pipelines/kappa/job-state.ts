@@ -4,7 +4,7 @@ import type { KeyedTable } from '../../support/keyed-table.ts';
 import type { Put } from '../../support/put.ts';
 import type { Log } from '../../log/log.ts';
 import type { RecordCursor } from '../../model/record.ts';
-import { rulesAt } from '../../model/rule-versions.ts';
+import { rulesAt, type RulesInForce } from '../../model/rule-versions.ts';
 import type { RunSpec } from '../../model/scenario.ts';
 import type { ViewName } from '../../model/views/index.ts';
 import type { LaneSink } from '../pipeline.ts';
@@ -35,17 +35,15 @@ export class JobState {
 
   private readonly views: readonly ViewState[];
   private readonly deduplicator: Deduplicator;
+  private readonly rules: readonly RulesInForce[];
   private readonly record: RecordCursor;
 
   constructor(spec: RunSpec, log: Log) {
     this.record = log.cursor();
     this.watermark = new Watermark(log.partitions, spec.kappa.watermarkDelay);
     this.deduplicator = new Deduplicator(log, spec.kappa.dedupeTtl);
-    const settings = {
-      bucketMs: spec.totals.bucket,
-      allowedLatenessMs: spec.kappa.allowedLateness,
-      rules: rulesAt(spec.rules, 'stream'),
-    };
+    this.rules = [rulesAt(spec.rules, 'stream')];
+    const settings = { bucketMs: spec.totals.bucket, allowedLatenessMs: spec.kappa.allowedLateness, rules: this.rules[0]! };
     this.views = spec.views.map((name) => openView(name, STREAM_VIEWS[name], this.watermark, settings));
   }
 
@@ -60,7 +58,7 @@ export class JobState {
       sink.skipped(row, 'duplicate', timeMs);
       return;
     }
-    sink.counted(row, 'stream', timeMs);
+    sink.counted(row, this.rules, timeMs);
     for (const view of this.views) if (!view.take(record, partition, timeMs, sink)) this.sideOutput++;
   }
 

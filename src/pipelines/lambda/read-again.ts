@@ -1,7 +1,7 @@
 import type { Log } from '../../log/log.ts';
 import type { RecordCursor } from '../../model/record.ts';
 import type { KeyedTable } from '../../support/keyed-table.ts';
-import type { Overlay } from './speed-layer.ts';
+import { isInSlice, type BatchRun } from './batch-run.ts';
 import type { Refold } from './refold/refold.ts';
 
 /** What it took to fold a group: its state, how many records were read for it, and whether any had come since the cut. */
@@ -46,10 +46,10 @@ export class ReadAgain {
     return place === rows.length - 1 ? 'last' : 'between';
   }
 
-  fold(group: number, overlay: Overlay, batch: KeyedTable): Folding {
+  fold(group: number, run: BatchRun, batch: KeyedTable): Folding {
     const rows = this.byGroup.get(group)!;
-    const since = rows.filter((row) => !this.isInBatch(row, overlay));
-    const state = this.resumed(rows, since, group, overlay, batch);
+    const since = rows.filter((row) => !this.isInBatch(row, run));
+    const state = this.resumed(rows, since, group, run, batch);
     const read = state === null ? rows : since;
     const folded = state ?? this.refold.open();
     for (const row of read) this.refold.take(folded, this.one.seek(row));
@@ -57,15 +57,16 @@ export class ReadAgain {
   }
 
   /** The batch's state, if nothing since the cut has to be folded before anything that is in it. */
-  private resumed(rows: readonly number[], since: readonly number[], group: number, overlay: Overlay, batch: KeyedTable): unknown {
+  private resumed(rows: readonly number[], since: readonly number[], group: number, run: BatchRun, batch: KeyedTable): unknown {
     const entry = batch.find(group);
-    const last = rows.findLast((row) => this.isInBatch(row, overlay));
+    const last = rows.findLast((row) => this.isInBatch(row, run));
     if (entry === -1 || last === undefined || this.refold.resume === undefined) return null;
     if (since.length > 0 && this.refold.isBefore(this.one.seek(since[0]!), this.other.seek(last))) return null;
     return this.refold.resume(batch.values, entry * batch.width);
   }
 
-  private isInBatch(row: number, overlay: Overlay): boolean {
-    return overlay.sideOf(this.one.seek(row), this.log.partitionOf(row), this.log.offsetOf(row)) === 'batch';
+  private isInBatch(row: number, run: BatchRun): boolean {
+    const record = this.one.seek(row);
+    return run.slices.some(({ cut }) => isInSlice(cut, record, this.log.partitionOf(row), this.log.offsetOf(row)));
   }
 }

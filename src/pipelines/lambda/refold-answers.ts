@@ -4,6 +4,8 @@ import type { RecordCursor } from '../../model/record.ts';
 import type { ViewName } from '../../model/views/index.ts';
 import type { KeyedTable } from '../../support/keyed-table.ts';
 import type { FanIn } from '../pipeline.ts';
+import { batchTable } from './batch-layer.ts';
+import { isInSlice } from './batch-run.ts';
 import { GroupAnswers, countOfGroup } from './group-answers.ts';
 import { KeptRows } from './kept-rows.ts';
 import type { Refusal } from './merge/merge.ts';
@@ -44,10 +46,10 @@ export class RefoldAnswers implements ServedView {
     return this.kept.table.read(key, into);
   }
 
-  fanIn({ overlay, tables }: Served, key: number): FanIn {
+  fanIn({ run, tables }: Served, key: number): FanIn {
     const group = this.kept.groupOf(key);
-    const batch = tables!.get(this.view)!;
-    const records = group === null ? 0 : this.records.fold(group, overlay, batch).records;
+    const batch = batchTable(tables, this.view);
+    const records = group === null ? 0 : this.records.fold(group, run, batch).records;
     return {
       reads: [
         { store: 'batch', rows: countOfGroup(batch, this.merge, group) },
@@ -103,10 +105,10 @@ export class RefoldAnswers implements ServedView {
     }
   }
 
-  refolded({ overlay, tables }: Served): Refolded {
+  refolded({ run, tables }: Served): Refolded {
     const total = { groups: 0, records: 0 };
     for (const group of this.records.groups) {
-      const { isTouched, records } = this.records.fold(group, overlay, tables!.get(this.view)!);
+      const { isTouched, records } = this.records.fold(group, run, batchTable(tables, this.view));
       if (!isTouched) continue;
       total.groups++;
       total.records += records;
@@ -121,12 +123,12 @@ export class RefoldAnswers implements ServedView {
   }
 
   /** Records that the batch has read and the speed layer perhaps not yet. */
-  private readCovered(from: Readonly<Uint32Array>, { run, overlay }: Served): void {
+  private readCovered(from: Readonly<Uint32Array>, { run }: Served): void {
     const record = this.log.cursor();
     run.cut.bound.forEach((bound, partition) => {
       for (let offset = from[partition]!; offset < bound; offset++) {
         record.seek(this.log.rows[partition]![offset]!);
-        if (overlay.sideOf(record, partition, offset) === 'batch') this.note(record);
+        if (run.slices.some(({ cut }) => isInSlice(cut, record, partition, offset))) this.note(record);
       }
     });
   }
@@ -136,8 +138,8 @@ export class RefoldAnswers implements ServedView {
     if (group !== NO_KEY) this.records.add(record, group);
   }
 
-  private foldGroup({ overlay, tables }: Served, group: number): void {
-    this.states.set(group, this.records.fold(group, overlay, tables!.get(this.view)!).state);
+  private foldGroup({ run, tables }: Served, group: number): void {
+    this.states.set(group, this.records.fold(group, run, batchTable(tables, this.view)).state);
   }
 
   private refresh(group: number, tell: Tell): void {

@@ -1,39 +1,42 @@
-import type { BatchCut } from '../../engine/batch-engine.ts';
 import type { RecordCursor } from '../../model/record.ts';
-import { CHANGED_VIEWS, rulesAt, versionOf, type RulesByPlace, type RuleVersion } from '../../model/rule-versions.ts';
-import { covers } from '../../model/offset.ts';
-import type { ViewName } from '../../model/views/index.ts';
+import { versionOf, type RulesInForce } from '../../model/rule-versions.ts';
 import { NO_KEY } from '../../model/keys.ts';
+import type { OffsetVector } from '../../model/offset.ts';
+import type { ViewName } from '../../model/views/index.ts';
 import { assert } from '../../support/assert.ts';
 import { KeyedTable } from '../../support/keyed-table.ts';
-import { SPEED_VIEWS } from './speed/index.ts';
+import type { OverlayCut } from './cut.ts';
+import type { SpeedViews } from './speed/index.ts';
 import type { SpeedProcess, SpeedRow, SpeedView } from './speed/speed-view.ts';
 
 /** What an overlay holds of one view: a row per key, or a state per group of records. */
 type OverlayView =
-  | { readonly view: ViewName; readonly rule: SpeedRow; readonly version: RuleVersion; readonly table: KeyedTable; readonly groups: null }
+  | { readonly view: ViewName; readonly rule: SpeedRow; readonly table: KeyedTable; readonly groups: null }
   | { readonly view: ViewName; readonly rule: SpeedProcess<unknown>; readonly table: null; readonly groups: Map<number, unknown> };
+
+/** From these offsets on, records were counted by these rules. */
+interface Deployed {
+  readonly from: OffsetVector;
+  readonly rules: RulesInForce;
+}
 
 /**
  * An overlay: what has come since one cut, per view. While a batch runs there are two of them, one for the batch that is served and one for the batch that is
  * to come; both are fed, so that at the publish neither a gap nor an overlap opens between batch view and overlay.
  */
 export class Overlay {
-  readonly cut: BatchCut;
-  private readonly rules: RulesByPlace;
+  /** where it begins */
+  readonly cut: OverlayCut;
   private readonly list: readonly OverlayView[];
-  /** Rows that neither this overlay nor the batch before it counts: they happened before the cut and came after it. */
-  readonly refused: number[];
-  /** Rows that this overlay counts, if the batch will count them by another version of some rule; else `null`. */
-  readonly counted: number[] | null;
+  private readonly deployed: Deployed[];
+  /** Ids that it has counted, if it knows no others; `null` if the speed layer knows those of all records. */
+  readonly known: Set<number> | null;
 
-  constructor(cut: BatchCut, views: readonly ViewName[], rules: RulesByPlace) {
+  constructor(cut: OverlayCut, views: readonly ViewName[], speed: SpeedViews, rules: RulesInForce, knowsOwnIdsOnly: boolean) {
     this.cut = cut;
-    this.rules = rules;
-    const inForce = rulesAt(rules, 'speed');
-    this.list = views.map((view) => openView(view, SPEED_VIEWS[view], versionOf(inForce, view)));
-    this.refused = [];
-    this.counted = CHANGED_VIEWS.some((view) => rules[view].speed !== rules[view].batch) ? [] : null;
+    this.list = views.map((view) => openView(view, speed[view]));
+    this.deployed = [{ from: cut.fromBound.map(() => 0), rules }];
+    this.known = knowsOwnIdsOnly ? new Set() : null;
   }
 
   /** Rows by key. */
@@ -56,25 +59,32 @@ export class Overlay {
     return table?.size ?? groups!.size;
   }
 
-  /** Where a record belongs: to the batch view before the cut, to this overlay, or to neither. */
-  sideOf(record: RecordCursor, partition: number, offset: number): 'batch' | 'overlay' | 'neither' {
-    const { bound, beforeEventMs } = this.cut;
-    const read = covers(bound, partition, offset);
-    if (beforeEventMs === null) return read ? 'batch' : 'overlay';
-    if (record.eventMs >= beforeEventMs) return 'overlay';
-    return read ? 'batch' : 'neither';
+  /** Whether a record lies on this side of the cut. */
+  covers(record: RecordCursor, partition: number, offset: number): boolean {
+    const { fromBound, fromEventMs } = this.cut;
+    return offset >= fromBound[partition]! && (fromEventMs === null || record.eventMs >= fromEventMs);
+  }
+
+  /** The rules that a record was counted by. */
+  rulesAt(partition: number, offset: number): RulesInForce {
+    return this.deployed.findLast(({ from }) => offset >= from[partition]!)!.rules;
+  }
+
+  /** Records from these offsets on are counted by other rules. */
+  deploy(from: OffsetVector, rules: RulesInForce): void {
+    this.deployed.push({ from, rules });
   }
 
   add(record: RecordCursor, bucketMs: number): void {
-    this.counted?.push(record.row);
+    const { rules } = this.deployed.at(-1)!;
     for (const entry of this.list) {
       if (entry.table === null) addToGroup(entry.groups, entry.rule, record);
       else {
-        const { rule, version, table } = entry;
+        const { view, rule, table } = entry;
         const key = rule.key(record, bucketMs);
         if (key === NO_KEY) continue;
         const at = table.upsert(key, rule.identity) * table.width;
-        rule.add(table.values, at, record, version);
+        rule.add(table.values, at, record, versionOf(rules, view));
       }
     }
   }
@@ -83,15 +93,20 @@ export class Overlay {
     const list = this.list.map((entry) =>
       entry.table === null ? { ...entry, groups: structuredClone(entry.groups) } : { ...entry, table: entry.table.copy() },
     );
-    const overlay = new Overlay(this.cut, [], this.rules);
-    return Object.assign(overlay, { list, refused: this.refused.slice(), counted: this.counted?.slice() ?? null });
+    const copy: Overlay = Object.create(Overlay.prototype) as Overlay;
+    return Object.assign(copy, {
+      cut: this.cut,
+      list,
+      deployed: [...this.deployed],
+      known: this.known === null ? null : new Set(this.known),
+    });
   }
 }
 
-const openView = (view: ViewName, rule: SpeedView, version: RuleVersion): OverlayView =>
+const openView = (view: ViewName, rule: SpeedView): OverlayView =>
   'group' in rule
     ? { view, rule, table: null, groups: new Map() }
-    : { view, rule, version, table: new KeyedTable(rule.identity.length), groups: null };
+    : { view, rule, table: new KeyedTable(rule.identity.length), groups: null };
 
 function addToGroup(groups: Map<number, unknown>, rule: SpeedProcess<unknown>, record: RecordCursor): void {
   const group = rule.group(record);

@@ -122,7 +122,7 @@ function followed(trace: Trace, view: ViewName, place: number, timeMs: number): 
   const signed = ledger.signedMinor[place]!;
   return {
     noun: eventNoun(ledger.type[place]!),
-    amount: signedAmount(cause === 'duplicate' ? signed : -signed, currencyOf(view, key)),
+    amount: signedAmount(TIMES[cause] === 2 ? signed : -signed, currencyOf(view, key)),
     eventMs: ledger.eventMs[place]!,
     ingestMs: ledger.ingestMs[place]!,
     happenedRow: appendedAt(trace, ledger.eventMs[place]!),
@@ -136,11 +136,14 @@ const TIMES: Readonly<Record<Cause, number>> = {
   notArrived: 0,
   notProcessed: 0,
   replayInFlight: 0,
+  storeLost: 0,
+  expired: 0,
   droppedLate: 0,
   versionSkew: 1,
   wrongBucket: 0,
   lostUpdate: 0,
   duplicate: 2,
+  boundaryOverlap: 2,
   boundaryGap: 0,
   wrongMerge: 1,
 };

@@ -146,11 +146,14 @@ const SENTENCES: Readonly<Record<Cause, (what: string) => string>> = {
   notArrived: (what) => `cannot know of ${what} yet.`,
   notProcessed: (what) => `has not read ${what} yet.`,
   replayInFlight: (what) => `is replaying and has not come to ${what}.`,
+  storeLost: (what) => `has lost ${what} with a store.`,
+  expired: (what) => `has forgotten ${what} too early.`,
   droppedLate: (what) => `dropped ${what} as too late.`,
   versionSkew: (what) => `is off by ${what}.`,
   wrongBucket: (what) => `put ${what} into the wrong hour.`,
   lostUpdate: (what) => `overwrote ${what}.`,
   duplicate: (what) => `counts ${what} twice.`,
+  boundaryOverlap: (what) => `counts ${what} on both sides of the cut.`,
   boundaryGap: (what) => `has lost ${what}.`,
   wrongMerge: (what) => `is off by ${what}: its two halves are put together wrongly.`,
 };
@@ -167,6 +170,12 @@ function reason(cause: Cause, lane: LaneName, noun: string, happened: string, ar
   switch (cause) {
     case 'boundaryGap':
       return `it happened at ${happened}, before the cut, and arrived at ${arrived}, after the batch had read the log: neither half counts it.`;
+    case 'boundaryOverlap':
+      return `it happened at ${happened} and arrived at ${arrived}: the batch has read it, and the overlay holds it or its second copy.`;
+    case 'storeLost':
+      return `it happened at ${happened} and arrived at ${arrived}, and the store that held it is gone.`;
+    case 'expired':
+      return `it arrived at ${arrived}; the speed layer does not remember that far back, and no batch with it has been published.`;
     case 'duplicate':
       return lane === 'crud'
         ? `the second copy came at ${arrived}; a row keeps no list of what it has counted.`

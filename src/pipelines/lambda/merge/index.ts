@@ -23,6 +23,7 @@ import { sessions } from './sessions.ts';
 import { top } from './top.ts';
 import { totals } from './totals.ts';
 import { velocity } from './velocity.ts';
+import { counterparties as sketchedCounterparties } from './sketched/counterparties.ts';
 import type { Merge } from './merge.ts';
 
 export const MERGES = {
@@ -51,3 +52,6 @@ export const MERGES = {
   hitters,
   quantile,
 } satisfies Record<ViewName, Merge>;
+
+/** For a speed layer that keeps sketches: see `SKETCHED_SPEED_VIEWS`. */
+export const SKETCHED_MERGES: Readonly<Record<ViewName, Merge>> = { ...MERGES, counterparties: sketchedCounterparties };

@@ -23,6 +23,7 @@ import { sessions } from './sessions.ts';
 import { top } from './top.ts';
 import { totals } from './totals.ts';
 import { velocity } from './velocity.ts';
+import { counterparties as sketchedCounterparties } from './sketched/counterparties.ts';
 import type { SpeedView } from './speed-view.ts';
 
 export const SPEED_VIEWS = {
@@ -51,3 +52,8 @@ export const SPEED_VIEWS = {
   hitters,
   quantile,
 } satisfies Record<ViewName, SpeedView>;
+
+export type SpeedViews = Readonly<Record<ViewName, SpeedView>>;
+
+/** With sketches where the exact state grows with what it has met. */
+export const SKETCHED_SPEED_VIEWS: SpeedViews = { ...SPEED_VIEWS, counterparties: sketchedCounterparties };

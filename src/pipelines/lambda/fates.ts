@@ -1,0 +1,157 @@
+import type { Log } from '../../log/log.ts';
+import type { Cause } from '../../model/lanes.ts';
+import type { OffsetVector } from '../../model/offset.ts';
+import type { RecordCursor } from '../../model/record.ts';
+import type { RulesInForce } from '../../model/rule-versions.ts';
+import type { RunSpec } from '../../model/scenario.ts';
+import { RandomStream } from '../../support/prng.ts';
+import type { LaneSink } from '../pipeline.ts';
+import { isInSlice, isLost } from './batch-run.ts';
+import type { Served } from './serving-layer.ts';
+
+/**
+ * The fate of every fact: in the batch view, in the overlay, in both, or in neither. It follows from what is served and from what has been read, nothing else, so it can be
+ * told of any fact at any time; that is what the ledger is made of.
+ */
+export class Fates {
+  private readonly log: Log;
+  private readonly sink: LaneSink;
+  private readonly dedupe: RunSpec['lambda']['speed']['dedupe'];
+  private readonly lostPpm: number;
+  private readonly races: RandomStream;
+  private readonly record: RecordCursor;
+  /** by fact: row of its first copy, plus 1; 0 as long as none has been read */
+  private readonly firstRows: Uint32Array;
+  /** by fact: rows of its other copies; most have none */
+  private copies = new Map<number, number[]>();
+  /** rows that the speed layer has left to the batch, being late */
+  private dropped = new Set<number>();
+  /** by partition: the speed layer has read so far; owned by its consumer */
+  private readonly read: OffsetVector;
+
+  constructor(log: Log, sink: LaneSink, spec: RunSpec, read: OffsetVector) {
+    this.log = log;
+    this.sink = sink;
+    this.dedupe = spec.lambda.speed.dedupe;
+    this.lostPpm = spec.lambda.speed.lostIncrements;
+    this.races = new RandomStream(spec.seed, 'speed layer races');
+    this.record = log.cursor();
+    this.firstRows = new Uint32Array(log.facts.txn.length);
+    this.read = read;
+  }
+
+  /** A record has come: whether another copy of it had come before. */
+  note(row: number, fact: number): boolean {
+    const first = this.firstRows[fact]!;
+    if (first === 0) this.firstRows[fact] = row + 1;
+    if (first === 0 || first === row + 1) return false;
+    const copies = this.copies.get(fact);
+    if (copies === undefined) this.copies.set(fact, [row]);
+    else if (!copies.includes(row)) copies.push(row);
+    return true;
+  }
+
+  isCopy(row: number, fact: number): boolean {
+    return this.firstRows[fact] !== row + 1;
+  }
+
+  /** The speed layer leaves the record to the batch. */
+  drop(row: number): void {
+    this.dropped.add(row);
+  }
+
+  isDropped(row: number): boolean {
+    return this.dropped.has(row);
+  }
+
+  /** Two increments of one key at the same time, and one of them was overwritten. */
+  isLostInRace(row: number): boolean {
+    return this.lostPpm > 0 && this.races.draw(row, 0) % MILLION < this.lostPpm;
+  }
+
+  /** Say how often the fact counts in what is served now. */
+  tell(served: Served, fact: number, timeMs: number): void {
+    const { sink } = this;
+    const first = this.firstRows[fact]! - 1;
+    const copies = this.copies.get(fact) ?? NONE;
+    const batch = this.inBatch(served, first, copies);
+    const speed = copies.length === 0 ? (this.isInOverlay(served, first) ? [first] : NONE) : this.inOverlay(served, [first, ...copies]);
+    const [one, ...more] = speed;
+    if (batch !== null && one === first) sink.counted(first, [batch, this.rulesOf(served, first)], timeMs, 'boundaryOverlap');
+    else if (batch !== null) sink.counted(first, [batch], timeMs);
+    else if (one !== undefined) sink.counted(first, [this.rulesOf(served, one)], timeMs);
+    else sink.skipped(first, this.causeOf(served, first), timeMs);
+    const surplus = batch === null ? more : speed;
+    for (const row of copies) {
+      if (surplus.includes(row)) sink.counted(row, [this.rulesOf(served, row)], timeMs, batch === null ? 'duplicate' : 'boundaryOverlap');
+      else sink.skipped(row, 'duplicate', timeMs);
+    }
+  }
+
+  snapshot(): FatesSnapshot {
+    return { firstRows: this.firstRows.slice(), copies: structuredClone(this.copies), dropped: new Set(this.dropped) };
+  }
+
+  restore({ firstRows, copies, dropped }: FatesSnapshot): void {
+    this.firstRows.fill(0);
+    this.firstRows.set(firstRows.subarray(0, this.firstRows.length));
+    this.copies = structuredClone(copies);
+    this.dropped = new Set(dropped);
+  }
+
+  /** The rules by which the batch view counts the fact; `null` if it does not. */
+  private inBatch({ run }: Served, first: number, copies: readonly number[]): RulesInForce | null {
+    for (const { cut, rules } of run.slices) {
+      for (const row of copies.length === 0 ? [first] : [first, ...copies]) {
+        const partition = this.log.partitionOf(row);
+        const offset = this.log.offsetOf(row);
+        if (offset >= cut.bound[partition]! || isLost(cut.lost, this.record.seek(row))) continue;
+        if (isInSlice(cut, this.record, partition, offset)) return rules;
+        break;
+      }
+    }
+    return null;
+  }
+
+  /** The copies that the overlay counts. */
+  private inOverlay(served: Served, rows: readonly number[]): readonly number[] {
+    const there = rows.filter((row) => this.isReadInto(served, row));
+    if (this.dedupe === 'none') return there.filter((row) => !this.isLostInRace(row));
+    const one = this.dedupe === 'local' ? there[0] : rows[0];
+    return one !== undefined && there.includes(one) && !this.isLostInRace(one) ? [one] : NONE;
+  }
+
+  private isInOverlay(served: Served, row: number): boolean {
+    return this.isReadInto(served, row) && !this.isLostInRace(row);
+  }
+
+  private isReadInto({ overlay }: Served, row: number): boolean {
+    const partition = this.log.partitionOf(row);
+    const offset = this.log.offsetOf(row);
+    return offset < this.read[partition]! && overlay.covers(this.record.seek(row), partition, offset) && !this.dropped.has(row);
+  }
+
+  private rulesOf({ overlay }: Served, row: number): RulesInForce {
+    return overlay.rulesAt(this.log.partitionOf(row), this.log.offsetOf(row));
+  }
+
+  /** Why a fact is in neither half. */
+  private causeOf({ run, overlay }: Served, row: number): Cause {
+    const partition = this.log.partitionOf(row);
+    const offset = this.log.offsetOf(row);
+    const record = this.record.seek(row);
+    if (offset < run.cut.bound[partition]! && (run.slices.length === 0 || run.slices.some(({ cut }) => isLost(cut.lost, record))))
+      return 'storeLost';
+    if (overlay.covers(record, partition, offset)) return this.dropped.has(row) ? 'droppedLate' : 'lostUpdate';
+    return offset < overlay.cut.fromBound[partition]! ? overlay.cut.missing : 'boundaryGap';
+  }
+}
+
+export interface FatesSnapshot {
+  readonly firstRows: Uint32Array;
+  readonly copies: Map<number, number[]>;
+  readonly dropped: ReadonlySet<number>;
+}
+
+const MILLION = 1_000_000;
+const NONE: readonly number[] = [];
