@@ -70,7 +70,7 @@ export class LambdaControl {
         if (what.plan === this.layer.plan) await this.endOfWork(this.layer.next!.run, timeMs);
         return;
       case 'clearEarly':
-        if (what.plan === this.layer.plan) this.lambda.clearOverlay(timeMs);
+        if (what.plan === this.layer.plan) this.lambda.publishing.clearOverlay(timeMs);
         return;
       case 'loaded':
         await this.load(what.number, timeMs);
@@ -83,13 +83,13 @@ export class LambdaControl {
   /** A run starts, if the policy lets it. */
   runBatch(timeMs: number): void {
     const run = this.layer.tick(timeMs, this.lambda.run);
-    if (run !== null) this.lambda.batchStarted(run, timeMs);
+    if (run !== null) this.lambda.publishing.batchStarted(run, timeMs);
     this.plan(timeMs);
   }
 
   async loseBatchStore(timeMs: number): Promise<void> {
     const run = { ...this.lambda.run, slices: [] };
-    this.lambda.loseBatchStore(await this.around.compute(run), timeMs);
+    this.lambda.publishing.loseBatchStore(await this.around.compute(run), timeMs);
   }
 
   /** Runs may end at another time than they seemed to. */
@@ -112,13 +112,13 @@ export class LambdaControl {
     else if (habits.ends === 'hanging' && timeMs < habits.hangsUntilMs) layer.hang(number, timeMs, habits.hangsUntilMs);
     else if (habits.ends === 'retried' && attempt === 1) {
       const [failed, again] = layer.retry(number, timeMs, lambda.run);
-      lambda.batchRetried(failed, again);
+      lambda.publishing.batchRetried(failed, again);
     } else await this.computed(number, timeMs);
     this.goOn(timeMs);
   }
 
   private fail(number: number, timeMs: number): void {
-    this.lambda.batchDiscarded(this.layer.end(number, 'failed', timeMs), timeMs);
+    this.lambda.publishing.batchDiscarded(this.layer.end(number, 'failed', timeMs), timeMs);
   }
 
   private async computed(number: number, timeMs: number): Promise<void> {
@@ -134,7 +134,7 @@ export class LambdaControl {
 
   private async load(number: number, timeMs: number): Promise<void> {
     const run = this.layer.loaded(number, timeMs);
-    if (this.habits.publishTakesMs === 0) this.lambda.publish(run, await this.around.compute(run), timeMs);
+    if (this.habits.publishTakesMs === 0) this.lambda.publishing.publish(run, await this.around.compute(run), timeMs);
     else {
       for (let piece = 2; piece <= PIECES; piece++) {
         const atMs = timeMs + Math.floor((this.habits.publishTakesMs * (piece - 1)) / (PIECES - 1));
@@ -150,17 +150,17 @@ export class LambdaControl {
     const run = layer.run(number);
     if (piece > 1 && lambda.run.number !== number) return;
     if (piece === 1) layer.keepReplaced(lambda.run);
-    if (piece === PIECES) lambda.flip(run, await this.around.compute(run), timeMs);
+    if (piece === PIECES) lambda.publishing.flip(run, await this.around.compute(run), timeMs);
     else if (!layer.isBehind(run, lambda.run)) {
       const part = partlyReplaced(layer.replaced, run, piece);
-      lambda.showPiece(part, await this.around.compute(part), timeMs);
+      lambda.publishing.showPiece(part, await this.around.compute(part), timeMs);
     }
   }
 
   /** A run that has been waited for may start now. */
   private goOn(timeMs: number): void {
     const run = this.layer.startWaiting(timeMs, this.lambda.run);
-    if (run !== null) this.lambda.batchStarted(run, timeMs);
+    if (run !== null) this.lambda.publishing.batchStarted(run, timeMs);
     this.plan(timeMs);
   }
 }

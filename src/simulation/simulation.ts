@@ -139,6 +139,7 @@ export class Simulation {
       queue.pop();
       this.advance(event.timeMs, event.class > CLASS.process);
       await this.handle(event);
+      this.spans.note(this.lambda);
       if (log.rowsAt(this.nowMs) - this.toldRows >= CHUNK_RECORDS / 4) yield this.chunk('running');
     }
     for (const timeMs of this.stops(spec.durationMs)) {
@@ -183,6 +184,7 @@ export class Simulation {
   private advance(timeMs: number, inclusive: boolean): void {
     for (const lane of LANES) this.lanes[lane].advance(timeMs, inclusive);
     this.nowMs = timeMs;
+    this.spans.note(this.lambda);
   }
 
   private async handle({ timeMs, what }: Scheduled<Waiting>): Promise<void> {
@@ -229,7 +231,8 @@ export class Simulation {
   }
 
   private async startObserving(timeMs: number): Promise<void> {
-    if (!this.lambda.isLoaded) this.lambda.loadServed(await this.compute(this.lambda.run), timeMs);
+    if (!this.lambda.isLoaded) this.lambda.publishing.loadServed(await this.compute(this.lambda.run), timeMs);
+    if (this.lambda.publishing.awaited !== null) this.lambda.publishing.loadAwaited(await this.compute(this.lambda.publishing.awaited));
     this.compareFrom(timeMs, (lane, view) => {
       const answers = this.lanes[lane].answers(view).copy();
       this.observers[lane].journals.get(view)!.start(answers);
@@ -274,14 +277,13 @@ export class Simulation {
   private async finish(): Promise<void> {
     const { spec } = this;
     this.advance(spec.durationMs, true);
-    if (!this.lambda.isLoaded) this.lambda.loadServed(await this.compute(this.lambda.run), spec.durationMs);
+    if (!this.lambda.isLoaded) this.lambda.publishing.loadServed(await this.compute(this.lambda.run), spec.durationMs);
     if (this.referee === null) this.compareFrom(spec.durationMs, (lane, view) => this.lanes[lane].answers(view));
   }
 
   private chunk(phase: 'running' | 'done'): TraceChunk {
     const { observers } = this;
     this.toldRows = this.log.rowsAt(this.nowMs);
-    this.spans.note(this.lambda);
     for (const lane of LANES) observers[lane].flush(phase === 'done' ? Infinity : this.nowMs);
     const stepsOf = (lane: LaneName): TraceChunk['divergence'][LaneName] =>
       Object.fromEntries([...observers[lane].steps].map(([view, steps]) => [view, steps.take()]));

@@ -42,9 +42,9 @@ export class SpanList {
   }
 
   /** What Lambda has to tell: its batch registry, and when it answered nobody. */
-  note(lambda: Pick<Lambda, 'batchLayer' | 'unavailable'>): void {
+  note(lambda: Pick<Lambda, 'batchLayer' | 'publishing'>): void {
     for (const run of lambda.batchLayer.takeChanged()) this.put(batchSpan(run));
-    lambda.unavailable.forEach(({ startMs, endMs }, place) => {
+    lambda.publishing.unavailable.forEach(({ startMs, endMs }, place) => {
       const before = this.spans.find(({ kind, number }) => kind === 'unavailable' && number === place + 1);
       const toMs = endMs === Infinity ? -1 : endMs;
       if (before?.endMs === toMs) return;

@@ -88,14 +88,14 @@ function speedLayerWithHourlyBatches(lambda: Lambda, untilMs: number): void {
     lambda.advance(atMs, false);
     const { batchLayer } = lambda;
     const { number } = batchLayer.tick(atMs, lambda.run)!;
-    lambda.batchStarted(batchLayer.run(number), atMs);
+    lambda.publishing.batchStarted(batchLayer.run(number), atMs);
     const { endMs } = batchLayer.next!;
     lambda.advance(endMs, false);
     batchLayer.computed(number, endMs);
-    lambda.publish(batchLayer.loaded(number, endMs), null, endMs);
+    lambda.publishing.publish(batchLayer.loaded(number, endMs), null, endMs);
   }
   lambda.advance(untilMs, true);
-  lambda.loadServed(nothing, 0);
+  lambda.publishing.loadServed(nothing, 0);
 }
 
 const scenario = (title: string, limit: number, engine: () => Promise<BatchEngine>): Case => ({

@@ -1,7 +1,7 @@
 import type { BatchCut } from '../../engine/batch-engine.ts';
 import type { Log } from '../../log/log.ts';
 import { batchStartupMs, batchWorkUs } from '../../model/cost-model.ts';
-import { isAtLeast } from '../../model/offset.ts';
+import { isAtLeast, recordCount } from '../../model/offset.ts';
 import { rulesAt, type RulesInForce } from '../../model/rule-versions.ts';
 import type { RunSpec } from '../../model/scenario.ts';
 import type { BatchStatus } from '../../model/trace.ts';
@@ -9,7 +9,7 @@ import type { ViewName } from '../../model/views/index.ts';
 import { KeyedTable } from '../../support/keyed-table.ts';
 import { emptyRun, slicesOf, type BatchRun, type Slice } from './batch-run.ts';
 import { cutAt } from './cut.ts';
-import type { Habits } from './habits.ts';
+import { goodHabits, type Habits } from './habits.ts';
 import { SharedCores, type SharedCoresSnapshot } from './shared-cores.ts';
 
 /** The tables of a run, once it has been computed. */
@@ -172,11 +172,10 @@ export class BatchLayer {
 
   /** The state as of now becomes the start of history. The rules that made it stay in it. */
   takeSnapshot(timeMs: number): void {
-    const bound = this.log.boundAt(this.log.rowsAt(timeMs));
-    this.snapshotSlice = {
-      cut: { bound, beforeEventMs: null, ...(this.lost === undefined ? {} : { lost: this.lost }) },
-      rules: this.rules,
-    };
+    const { log, lost, rules } = this;
+    const lambda = { ...this.spec.lambda, bounds: 'halfOpen' as const };
+    const { batch } = cutAt(timeMs, log, log.rowsAt(timeMs), lambda, goodHabits());
+    this.snapshotSlice = { cut: lost === undefined ? batch : { ...batch, lost }, rules };
   }
 
   /** Runs that are other than at the last call. */
@@ -202,10 +201,11 @@ export class BatchLayer {
     const { spec, log, habits } = this;
     const cutRow = log.rowsAt(timeMs);
     const cut = cutAt(timeMs, log, cutRow, spec.lambda, habits);
-    const isIncrement = spec.lambda.batch === 'incremental' && served.number > 0 && served.slices.length > 0;
+    const isSameKind = (served.cut.beforeEventMs === null) === (cut.batch.beforeEventMs === null);
+    const isIncrement = spec.lambda.batch === 'incremental' && served.number > 0 && served.slices.length > 0 && isSameKind;
     const base = isIncrement ? served.slices : this.snapshotSlice === null ? [] : [this.snapshotSlice];
     const before = isIncrement ? served.cut : (this.snapshotSlice?.cut ?? null);
-    const records = cutRow - (isIncrement ? served.cutRow : before === null ? 0 : before.bound.reduce((sum, offset) => sum + offset, 0));
+    const records = cutRow - (isIncrement ? served.cutRow : before === null ? 0 : recordCount(before.bound));
     const run: BatchRun = {
       number: this.runs.length,
       status: 'running',

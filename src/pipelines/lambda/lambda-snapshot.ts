@@ -1,11 +1,10 @@
 import type { ConsumerSnapshot } from '../../streaming/consumer.ts';
-import type { BatchLayerSnapshot, BatchTables } from './batch-layer.ts';
-import type { BatchRun } from './batch-run.ts';
+import type { BatchLayerSnapshot } from './batch-layer.ts';
 import type { FatesSnapshot } from './fates.ts';
 import type { Habits } from './habits.ts';
 import type { MergeErrorsSnapshot } from './merge-errors.ts';
-import type { RebuildSnapshot } from './rebuild.ts';
-import type { Served } from './serving-layer.ts';
+import type { ProgressSnapshot } from './progress.ts';
+import type { PublishingSnapshot } from './publishing.ts';
 import type { SpeedStoreSnapshot } from './speed-store.ts';
 
 /** All that the lane needs to go on from here. */
@@ -16,11 +15,7 @@ export interface LambdaSnapshot {
   readonly fates: FatesSnapshot;
   readonly store: SpeedStoreSnapshot;
   readonly expiredToMs: number;
-  readonly served: Served;
-  readonly rebuild: { readonly reader: RebuildSnapshot; readonly publishes: { run: BatchRun; tables: BatchTables | null } | null } | null;
-  readonly outages: readonly { readonly startMs: number; readonly endMs: number }[];
-  readonly ahead: ReadonlySet<number>;
-  readonly positions: Uint32Array;
-  readonly newestEventMs: number;
+  readonly progress: ProgressSnapshot;
+  readonly publishing: PublishingSnapshot;
   readonly errors: readonly MergeErrorsSnapshot[];
 }

@@ -1,12 +1,21 @@
 import type { Log } from '../../log/log.ts';
 import { Consumer, type ConsumerSnapshot } from '../../streaming/consumer.ts';
 import { recordCount } from '../../model/offset.ts';
+import type { BatchTables } from './batch-layer.ts';
+import type { BatchRun } from './batch-run.ts';
+
+/** A batch view that is published as soon as its overlay is there; `tables` are `null` if nobody will read them. */
+export interface Awaiting {
+  readonly run: BatchRun;
+  readonly tables: BatchTables | null;
+}
 
 export interface RebuildSnapshot {
   readonly fromRow: number;
   readonly tasks: number;
   readonly serviceUs: number;
   readonly consumer: ConsumerSnapshot;
+  readonly awaiting: Awaiting | null;
 }
 
 /**
@@ -19,19 +28,22 @@ export class Rebuild {
   private readonly tasks: number;
   private readonly serviceUs: number;
   private readonly consumer: Consumer;
+  /** `null`: it is for the overlay that is served */
+  awaiting: Awaiting | null;
 
-  constructor(log: Log, fromRow: number, tasks: number, serviceUs: number, startMs: number) {
+  constructor(log: Log, fromRow: number, tasks: number, serviceUs: number, awaiting: Awaiting | null, startMs: number) {
     this.log = log;
     this.fromRow = fromRow;
     this.tasks = Math.min(tasks, log.partitions);
     this.serviceUs = serviceUs;
+    this.awaiting = awaiting;
     this.consumer = new Consumer(log, this.tasks, serviceUs);
     this.consumer.seek(log.boundAt(fromRow));
     this.consumer.holdUntil(startMs);
   }
 
-  static restored(log: Log, { fromRow, tasks, serviceUs, consumer }: RebuildSnapshot): Rebuild {
-    const rebuild = new Rebuild(log, fromRow, tasks, serviceUs, 0);
+  static restored(log: Log, { fromRow, tasks, serviceUs, consumer, awaiting }: RebuildSnapshot): Rebuild {
+    const rebuild = new Rebuild(log, fromRow, tasks, serviceUs, awaiting, 0);
     rebuild.consumer.restore(consumer);
     return rebuild;
   }
@@ -52,7 +64,7 @@ export class Rebuild {
   }
 
   snapshot(): RebuildSnapshot {
-    const { fromRow, tasks, serviceUs } = this;
-    return { fromRow, tasks, serviceUs, consumer: this.consumer.snapshot() };
+    const { fromRow, tasks, serviceUs, awaiting } = this;
+    return { fromRow, tasks, serviceUs, awaiting, consumer: this.consumer.snapshot() };
   }
 }

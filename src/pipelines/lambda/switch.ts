@@ -1,28 +1,43 @@
 import type { Log } from '../../log/log.ts';
+import type { Slice } from './batch-run.ts';
 import type { Served } from './serving-layer.ts';
 import { firstRowBeyond } from './speed-store.ts';
 
 /**
- * The first row whose fate may be another one after a switch from one pair of batch view and overlay to another. Records before the bounds of both are counted by
- * both batch views, in the same way as long as these were made from the same records by the same rules.
+ * The first row whose fate may be another one after a switch from one pair of batch view and overlay to another. What both batch views have counted in the same way need
+ * not be looked at again: the slices that they share, and of two slices that begin alike, what lies before the end of both.
  */
 export function firstChangedRow(log: Log, before: Served, after: Served): number {
-  if (!isMadeAlike(before, after)) return 0;
-  return Math.min(...[before, after].map((served) => firstUndecided(log, served)));
+  const [a, b] = [before.run.slices, after.run.slices];
+  if (!isMadeAlike(a, b)) return 0;
+  let shared = 0;
+  while (shared < a.length && a[shared] === b[shared]) shared++;
+  const rest = [...a.slice(shared), ...b.slice(shared)];
+  const bySlices =
+    rest.every((slice) => beginsLike(slice, rest[0]!)) && rest.length <= 2 ? [] : rest.map((slice) => firstRowOfSlice(log, slice));
+  return Math.min(...bySlices, ...[before, after].map((served) => firstUndecided(log, served)));
 }
 
-function isMadeAlike({ run: { slices: a } }: Served, { run: { slices: b } }: Served): boolean {
+/** By the same rules, from the same records. */
+function isMadeAlike(a: readonly Slice[], b: readonly Slice[]): boolean {
   const [first] = a;
   if (first === undefined || b.length === 0) return false;
   return [...a, ...b].every(({ rules, cut: { lost } }) => rules === first.rules && lost === first.cut.lost);
 }
 
+const beginsLike = ({ cut: a }: Slice, { cut: b }: Slice): boolean =>
+  a.fromEventMs === b.fromEventMs && (a.fromBound ?? []).join() === (b.fromBound ?? []).join();
+
+const firstRowOfSlice = (log: Log, { cut: { fromBound, fromEventMs } }: Slice): number =>
+  Math.max(fromBound === undefined ? 0 : firstRowBeyond(log, fromBound), fromEventMs === undefined ? 0 : log.rowsAt(fromEventMs - 1));
+
 /** The first row that is not in the batch view for certain. */
 function firstUndecided(log: Log, { run, overlay }: Served): number {
   const { fromBound, fromEventMs } = overlay.cut;
-  const bounds = [run.cut.bound, run.overlay.fromBound, fromBound].filter(
-    (bound, place) => place === 0 || bound.some((offset) => offset > 0) || fromEventMs === null,
-  );
+  const bounds = [run.overlay.fromBound, fromBound].filter((bound) => fromEventMs === null || bound.some((offset) => offset > 0));
   const events = [run.cut.beforeEventMs, fromEventMs].filter((eventMs) => eventMs !== null);
-  return Math.min(...bounds.map((bound) => firstRowBeyond(log, bound)), ...events.map((eventMs) => log.rowsAt(eventMs - 1)));
+  return Math.min(
+    ...[run.cut.bound, ...bounds].map((bound) => firstRowBeyond(log, bound)),
+    ...events.map((eventMs) => log.rowsAt(eventMs - 1)),
+  );
 }

@@ -9,6 +9,6 @@ export const deploy: Fault<'lambda.deploy'> = {
   cause: 'versionSkew',
   begin({ batchLayer, lambda }, { layer, rule, version }) {
     if (layer !== 'speed') batchLayer.deploy({ [rule]: version });
-    if (layer !== 'batch') lambda.deploySpeed({ [rule]: version });
+    if (layer !== 'batch') lambda.publishing.deploySpeed({ [rule]: version });
   },
 };
