@@ -65,6 +65,16 @@ describe('a run that comes to nothing', () => {
     expect(endWords(span({ status: 'superseded' }), before)).toBe('is overtaken 11:04:00, in 1 s');
   });
 
+  test('tells how far it has come', () => {
+    const loading = span({ computedMs: 11 * HOUR + 2 * MINUTE, loadedMs: 11 * HOUR + 3 * MINUTE });
+    expect([1, 2, 3, 4].map((minute) => statusWords(loading, 11 * HOUR + minute * MINUTE))).toEqual([
+      'running',
+      'computed, not yet loaded',
+      'loaded, not yet served',
+      'published',
+    ]);
+  });
+
   test('is shown until something is published', () => {
     const next = span({ number: 7, startMs: 12 * HOUR, endMs: 12 * HOUR + 4 * MINUTE });
     expect(lostRun([failed, next], before)).toBeNull();
@@ -82,7 +92,7 @@ test('runs that overlap are all told, the latest last', () => {
 test('a fault is called by what was done, and is in force until it ends', () => {
   const fault = span({ kind: 'fault', status: 'done', name: 'lambda.slowRuns' });
   expect(spanTitle(fault)).toBe('Runs are slow');
-  expect(spanTitle(span({ kind: 'outage' }))).toBe('outage');
+  expect(spanTitle(span({ kind: 'outage', name: 'stream.outage' }))).toBe('outage');
   expect(faultsAt([fault, { ...fault, number: 7 }], fault.startMs)).toEqual(['Runs are slow']);
   expect(faultsAt([fault], fault.endMs)).toEqual([]);
 });

@@ -22,9 +22,10 @@ export function interestingMoments(trace: Trace, view: ViewName): Moment[] {
       if (span.status === 'published') add(span.endMs, `batch ${span.number} is published`);
       if (cameToNothing(span) && span.endMs >= 0) add(span.endMs, `batch ${span.number}: ${statusWords(span, span.endMs)}`);
     } else {
-      const title = span.kind === 'fault' ? `${spanTitle(span)}:` : span.kind;
-      add(span.startMs, `${title} begins`);
-      if (span.endMs >= 0) add(span.endMs, `${title} ends`);
+      const title = span.kind === 'fault' ? `${spanTitle(span)}:` : spanTitle(span);
+      const isMoment = span.endMs === span.startMs;
+      add(span.startMs, isMoment ? spanTitle(span) : `${title} begins`);
+      if (span.endMs >= 0 && !isMoment) add(span.endMs, `${title} ends`);
     }
   }
   for (const lane of LANES) {

@@ -7,33 +7,32 @@ import { stretch } from './words.ts';
 export const isOver = (span: Span, timeMs: number): boolean => span.endMs >= 0 && span.endMs <= timeMs;
 
 /** `Runs are slow`; of what has no name of its own, its kind. */
-export function spanTitle(span: Span): string {
-  const name = 'name' in span && typeof span.name === 'string' ? span.name : null;
-  if (name !== null) return actionTitle(name);
-  return span.kind === 'batch' ? `batch ${span.number}` : span.kind;
+export function spanTitle({ kind, name, number }: Span): string {
+  if (kind === 'batch') return `batch ${number}`;
+  if (kind === 'unavailable') return 'no answer';
+  return kind === 'fault' && name !== undefined ? actionTitle(name) : kind;
 }
 
-const STATUS_WORDS: Readonly<Record<string, string>> = {
-  scheduled: 'waits for its turn',
+const STATUS_WORDS: Readonly<Record<Span['status'], string>> = {
+  running: 'running',
   computed: 'computed, not yet loaded',
   loaded: 'loaded, not yet served',
   published: 'published',
   failed: 'failed',
   superseded: 'superseded',
+  done: 'over',
 };
 
 export function statusWords(span: Span, timeMs: number): string {
-  const status: string = span.status;
-  if (span.kind !== 'batch') return isOver(span, timeMs) ? 'over' : 'going on';
-  if (isOver(span, timeMs)) return STATUS_WORDS[status] ?? status;
-  return status === 'scheduled' ? STATUS_WORDS[status]! : 'running';
+  if (isOver(span, timeMs)) return span.kind === 'batch' ? STATUS_WORDS[span.status] : 'over';
+  if (span.kind !== 'batch') return 'going on';
+  const { computedMs = -1, loadedMs = -1 } = span;
+  const has = (ms: number): boolean => ms >= 0 && ms <= timeMs;
+  return STATUS_WORDS[has(loadedMs) ? 'loaded' : has(computedMs) ? 'computed' : 'running'];
 }
 
 /** Whether a run came to nothing: it failed, or a newer one was served before it was done. */
-export const cameToNothing = (span: Span): boolean => {
-  const status: string = span.status;
-  return status === 'failed' || status === 'superseded';
-};
+export const cameToNothing = ({ status }: Span): boolean => status === 'failed' || status === 'superseded';
 
 /** How a running batch will end. */
 export function endWords(span: Span, timeMs: number): string {
