@@ -1,3 +1,4 @@
+import type { BatchCut } from '../../engine/batch-engine.ts';
 import type { Log } from '../../log/log.ts';
 import type { Cause } from '../../model/lanes.ts';
 import type { OffsetVector } from '../../model/offset.ts';
@@ -77,13 +78,14 @@ export class Fates {
     const batch = this.inBatch(served, first, copies);
     const speed = copies.length === 0 ? (this.isInOverlay(served, first) ? [first] : NONE) : this.inOverlay(served, [first, ...copies]);
     const [one, ...more] = speed;
-    if (batch !== null && one === first) sink.counted(first, [batch, this.rulesOf(served, first)], timeMs, 'boundaryOverlap');
-    else if (batch !== null) sink.counted(first, [batch], timeMs);
-    else if (one !== undefined) sink.counted(first, [this.rulesOf(served, one)], timeMs);
+    if (batch.length > 0) {
+      const isBoth = one === first;
+      sink.counted(first, isBoth ? [...batch, this.rulesOf(served, first)] : batch, timeMs, surplusCause(isBoth, batch.length));
+    } else if (one !== undefined) sink.counted(first, [this.rulesOf(served, one)], timeMs);
     else sink.skipped(first, this.causeOf(served, first), timeMs);
-    const surplus = batch === null ? more : speed;
+    const surplus = batch.length === 0 ? more : speed;
     for (const row of copies) {
-      if (surplus.includes(row)) sink.counted(row, [this.rulesOf(served, row)], timeMs, batch === null ? 'duplicate' : 'boundaryOverlap');
+      if (surplus.includes(row)) sink.counted(row, [this.rulesOf(served, row)], timeMs, surplusCause(batch.length > 0, 1));
       else sink.skipped(row, 'duplicate', timeMs);
     }
   }
@@ -99,18 +101,22 @@ export class Fates {
     this.dropped = new Set(dropped);
   }
 
-  /** The rules by which the batch view counts the fact; `null` if it does not. */
-  private inBatch({ run }: Served, first: number, copies: readonly number[]): RulesInForce | null {
-    for (const { cut, rules } of run.slices) {
-      for (const row of copies.length === 0 ? [first] : [first, ...copies]) {
-        const partition = this.log.partitionOf(row);
-        const offset = this.log.offsetOf(row);
-        if (offset >= cut.bound[partition]! || isLost(cut.lost, this.record.seek(row))) continue;
-        if (isInSlice(cut, this.record, partition, offset)) return rules;
-        break;
-      }
-    }
-    return null;
+  /**
+   * The rules by which the batch view counts the fact, once for each time it does. More than once only if a run that adds to earlier ones no longer finds the first
+   * copy, and takes the second one for new.
+   */
+  private inBatch({ run }: Served, first: number, copies: readonly number[]): readonly RulesInForce[] {
+    const rows = copies.length === 0 ? [first] : [first, ...copies];
+    return run.slices.flatMap(({ cut, rules }) => (rows.some((row) => this.isFirstIn(cut, row, rows)) ? [rules] : []));
+  }
+
+  /** Whether a slice counts this copy of a fact: it is there, and no copy before it is. */
+  private isFirstIn(cut: BatchCut, row: number, rows: readonly number[]): boolean {
+    const isThere = (copy: number): boolean => {
+      const partition = this.log.partitionOf(copy);
+      return this.log.offsetOf(copy) < cut.bound[partition]! && !isLost(cut.lost, this.record.seek(copy));
+    };
+    return rows.find(isThere) === row && isInSlice(cut, this.record.seek(row), this.log.partitionOf(row), this.log.offsetOf(row));
   }
 
   /** The copies that the overlay counts. */
@@ -152,6 +158,10 @@ export interface FatesSnapshot {
   readonly copies: Map<number, number[]>;
   readonly dropped: ReadonlySet<number>;
 }
+
+/** Why a fact counts more often than once, should it: on both sides, or more than once on one. */
+const surplusCause = (isBoth: boolean, times: number): Cause | undefined =>
+  isBoth ? 'boundaryOverlap' : times > 1 ? 'duplicate' : undefined;
 
 const MILLION = 1_000_000;
 const NONE: readonly number[] = [];
