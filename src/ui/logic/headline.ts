@@ -169,7 +169,9 @@ function outlook(lane: LaneName, cause: Cause, healsMs: number): string {
 function reason(cause: Cause, lane: LaneName, noun: string, happened: string, arrived: string): string {
   switch (cause) {
     case 'boundaryGap':
-      return `it happened at ${happened}, before the cut, and arrived at ${arrived}, after the batch had read the log: neither half counts it.`;
+      return happened === arrived
+        ? `it arrived at ${arrived}; the batch that is served has not read it, and the overlay does not hold it: neither half counts it.`
+        : `it happened at ${happened}, before the cut, and arrived at ${arrived}, after the batch had read the log: neither half counts it.`;
     case 'boundaryOverlap':
       return `it happened at ${happened} and arrived at ${arrived}: the batch has read it, and the overlay holds it or its second copy.`;
     case 'storeLost':
