@@ -24,6 +24,7 @@ export interface FinalDivergence {
 
 export interface RunResult {
   readonly trace: Trace;
+  readonly log: Log;
   finalTable(reader: Reader, view: ViewName): KeyedTable;
   /** The table behind the answer of a view that has one, in the rows of its summary. */
   finalDetail(reader: Reader, view: ViewName): KeyedTable;
@@ -56,6 +57,7 @@ export function resultOf(run: Simulation): RunResult {
   };
   return {
     trace: traceOf(run),
+    log: run.log,
     finalTable,
     finalDetail(reader, view) {
       if (reader === 'truth') return trueDetail(run, view, run.spec.durationMs);

@@ -1,3 +1,4 @@
+import type { Log } from '../../src/log/log.ts';
 import { CAUSE_NAMES, LANES, type Cause, type LaneName } from '../../src/model/lanes.ts';
 import type { DivergenceSteps, LedgerColumns, Samples, Span, Trace } from '../../src/model/trace.ts';
 import { VIEW_NAMES, type ViewName } from '../../src/model/views/index.ts';
@@ -5,11 +6,13 @@ import type { MeasuredRun } from '../../src/simulation/metrics/index.ts';
 import type { FinalDivergence } from '../../src/simulation/run.ts';
 import { KeyedTable } from '../../src/support/keyed-table.ts';
 import { LayeredTable } from '../../src/support/layered-table.ts';
+import { buildLog } from './log-builder.ts';
 import { specOf } from './runs.ts';
 
 /** A finished run written down by hand, for tests of what is said about runs. One view, `balance`; what is not given is empty. */
 export interface ByHand {
   readonly scenario?: Readonly<Record<string, unknown>>;
+  readonly log?: Log;
   /** [time, wrong keys, Σ error], per lane */
   readonly steps?: Partial<Record<LaneName, readonly (readonly [number, number, number])[]>>;
   /** [start, end, records], in the order of their numbers; a batch that ends at −1 is running */
@@ -33,6 +36,7 @@ export function measuredRun(byHand: ByHand): MeasuredRun {
     spec,
     result: {
       trace: traceOf(byHand, spec.views),
+      log: byHand.log ?? buildLog([]),
       finalTable: (reader) => (reader === 'kappa' ? answers! : notAsked()),
       finalTruth: () => new LayeredTable(truths!),
       finalDivergence: () => ({ keys: 5, wrongKeys: 0, l1Minor: 0, linfMinor: 0, biasMinor: 0, ...byHand.final }),

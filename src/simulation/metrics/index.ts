@@ -3,6 +3,7 @@ import { causeMetrics, sideOutput, unexplainedMinor } from './causes.ts';
 import { nowMs } from './clock.ts';
 import { biasMinor, keys, l1Minor, linfMinor, wrongKeys } from './divergence.ts';
 import type { Metric } from './metric.ts';
+import { positionMetrics } from './positions.ts';
 import { appended, lagRecords, processed, stalenessMs } from './progress.ts';
 
 /** Every metric by the name that scenario files use. */
@@ -22,6 +23,7 @@ export const METRICS: Readonly<Record<string, Metric>> = {
   sideOutput,
   nowMs,
   ...causeMetrics,
+  ...positionMetrics,
 };
 
 export type { MeasuredLane, MeasuredRun, Metric, Series, Subject } from './metric.ts';
