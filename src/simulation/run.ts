@@ -35,6 +35,9 @@ export interface RunResult {
   withheld(lane: LaneName, view: ViewName): number;
   /** Lambda: what it takes at the end to fold again what cannot be merged, by view. */
   readonly refolded: Lambda['refolded'];
+  /** Lambda: times that the speed layer wrote a record into an overlay, and records that it has read. */
+  readonly speedWrites: number;
+  readonly speedRecords: number;
   history(view: ViewName, key: number): KeyHistory;
   table(view: ViewName, lane: LaneName | 'truth', timeMs: number): (string | number)[][];
   /** records of transactions that have happened by the end and have not arrived */
@@ -75,6 +78,8 @@ export function resultOf(run: Simulation): RunResult {
     finalTruth: (lane, view, oracle) => run.divergence(lane).truth(view, oracle),
     withheld: (lane, view) => run.lanes[lane].withheld(view),
     refolded: run.lambda.refolded,
+    speedWrites: run.lambda.speedWrites,
+    speedRecords: run.lambda.speedRecords,
     history: (view, key) => keyHistory(run, view, key),
     table: (view, lane, timeMs) => exportedRows(view, tableAt(run, lane, view, timeMs), settingsAt(run.spec, timeMs)),
     inFlightLegs: run.log.unarrived.id.length,

@@ -43,6 +43,8 @@ export function measuredRun(byHand: ByHand): MeasuredRun {
       finalDetail: notAsked,
       withheld: () => 0,
       refolded: {},
+      speedWrites: 0,
+      speedRecords: 0,
       history: notAsked,
       table: notAsked,
       inFlightLegs: 0,

@@ -89,6 +89,11 @@ export class BatchLayer {
     return this.runs.filter(({ status }) => status === 'running' || status === 'computed');
   }
 
+  /** Runs that started after another one. */
+  startedSince({ number }: BatchRun): number {
+    return this.runs.length - 1 - number;
+  }
+
   /** The run that is computed first, and when, if nobody comes and nobody goes. */
   get next(): { readonly run: BatchRun; readonly endMs: number } | null {
     const next = this.cores.next();

@@ -86,6 +86,11 @@ export class Lambda implements Lane {
     return this.store.writes;
   }
 
+  /** Records that the speed layer has read. */
+  get speedRecords(): number {
+    return recordCount(this.consumer.positions);
+  }
+
   advance(timeMs: number, inclusive: boolean): void {
     if (this.spec.lambda.serve === 'batchOnly') return;
     for (;;) {
@@ -109,7 +114,10 @@ export class Lambda implements Lane {
   }
 
   fanIn(view: ViewName, key: number): FanIn {
-    return this.loaded(view).fanIn(this.served, key);
+    const fanIn = this.loaded(view).fanIn(this.served, key);
+    if (!this.store.areEpochs) return fanIn;
+    const epochs = this.batchLayer.startedSince(this.run) + 1;
+    return { ...fanIn, reads: fanIn.reads.map((read) => (read.store === 'overlay' ? { ...read, rows: read.rows * epochs } : read)) };
   }
 
   /** The batch view alone, as a reader with one connection would see it. */

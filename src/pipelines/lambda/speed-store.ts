@@ -41,6 +41,11 @@ export class SpeedStore {
     return this.spec.lambda.speed.lifetime === 'doubleBuffer' || this.spec.lambda.speed.lifetime === 'bothFed';
   }
 
+  /** Whether increments are kept by batch epoch: then those of an overlay need not be written again, only added up by whoever reads. */
+  get areEpochs(): boolean {
+    return this.spec.lambda.speed.lifetime === 'epochs';
+  }
+
   /** Times that each record is written now. */
   get writesPerRecord(): number {
     const least = this.spec.lambda.speed.lifetime === 'bothFed' ? 2 : 1;
@@ -52,9 +57,11 @@ export class SpeedStore {
     const { spec, log } = this;
     const overlay = new Overlay(cut, spec.views, this.speedViews, this.rules, spec.lambda.speed.dedupe === 'local');
     const record = log.cursor();
+    const { writes } = this;
     eachRowFrom(log, firstRowOf(log, cut), this.read, (row, partition, offset) => {
       this.feed(overlay, record.seek(row), partition, offset);
     });
+    if (this.areEpochs) this.writes = writes;
     return overlay;
   }
 

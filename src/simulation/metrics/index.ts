@@ -1,9 +1,12 @@
 import { batchAgeMs, batchDurationMs } from './batch.ts';
+import { breakingRecords } from './breaking-point.ts';
 import { causeMetrics, sideOutput, unexplainedMinor } from './causes.ts';
 import { nowMs } from './clock.ts';
 import { biasMinor, keys, l1Minor, linfMinor, wrongKeys } from './divergence.ts';
 import type { Metric } from './metric.ts';
 import { positionMetrics } from './positions.ts';
+import { extraWrites, speedWrites } from './speed-writes.ts';
+import { unavailableMs } from './unavailable.ts';
 import { appended, lagRecords, processed, stalenessMs } from './progress.ts';
 
 /** Every metric by the name that scenario files use. */
@@ -21,6 +24,10 @@ export const METRICS: Readonly<Record<string, Metric>> = {
   processed,
   lagRecords,
   sideOutput,
+  breakingRecords,
+  speedWrites,
+  extraWrites,
+  unavailableMs,
   nowMs,
   ...causeMetrics,
   ...positionMetrics,

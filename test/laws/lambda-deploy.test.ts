@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest';
+import { MINUTE } from '../../src/model/time.ts';
+import { VIEWS } from '../../src/model/views/index.ts';
+import { biasStepsOf, INTERVAL, publishMs, ran, scenario, type Ran } from '../support/fault-world.ts';
+import { runs } from '../support/runs.ts';
+
+/**
+ * A wrong rule that is put right in one layer, or in both. By how much the answer is off at each moment follows from the log: every payment that the batch view or the
+ * overlay counts by the old rule is off by the difference of the two charges.
+ */
+const SEEDS = Array.from({ length: runs(2) }, (_, seed) => 7 + seed);
+const FIX_MS = 41 * MINUTE;
+
+interface Fix {
+  readonly layer: 'batch' | 'speed' | 'both';
+  /** whether the n-th run (from 1) computes by the old rule */
+  isOldBatch(run: number): boolean;
+  /** whether the speed layer counts a record by the old rule, that it was done with at a time */
+  isOldSpeed(doneMs: number): boolean;
+}
+
+const FIXES: readonly Fix[] = [
+  { layer: 'batch', isOldBatch: (run) => run < 3, isOldSpeed: () => true },
+  { layer: 'speed', isOldBatch: () => true, isOldSpeed: (doneMs) => doneMs < FIX_MS },
+  { layer: 'both', isOldBatch: (run) => run < 3, isOldSpeed: (doneMs) => doneMs < FIX_MS },
+];
+
+/** Σ (answer − truth) over time, from the log alone. */
+function predicted({ run, world }: Ran, { isOldBatch, isOldSpeed }: Fix): [number, number][] {
+  const { log, doneMs, rowsAt } = world;
+  const record = log.cursor();
+  const cuts = [0, ...[1, 2, 3, 4].map((n) => rowsAt(n * INTERVAL))];
+  const publishes = [0, ...[1, 2, 3, 4].map((n) => publishMs(n * INTERVAL, cuts[n]!))];
+  const changes = new Map<number, number>();
+  for (let row = 0; row < log.length; row++) {
+    record.seek(row);
+    if (VIEWS.charges.key(record, run.settings) < 0) continue;
+    const off = VIEWS.charges.contribution!(record, 'old') - VIEWS.charges.contribution!(record, 'new');
+    let before = 0;
+    cuts.forEach((cut, n) => {
+      const atMs = row < cut ? publishes[n]! : Math.max(publishes[n]!, doneMs[row]!);
+      if (atMs >= (publishes[n + 1] ?? Infinity)) return;
+      const now = (row < cut ? isOldBatch(n) : isOldSpeed(doneMs[row]!)) ? off : 0;
+      changes.set(atMs, (changes.get(atMs) ?? 0) + now - before);
+      before = now;
+    });
+  }
+  let bias = 0;
+  return [...changes]
+    .toSorted(([a], [b]) => a - b)
+    .filter(([, minor]) => minor !== 0)
+    .map(([timeMs, minor]) => [timeMs, (bias += minor)]);
+}
+
+const scenarioOf = (seed: number, { layer }: Fix) =>
+  scenario({
+    seed,
+    views: ['charges'],
+    rules: { charges: { right: 'new', batch: 'old', speed: 'old' } },
+    timeline: [{ at: '41m', do: 'lambda.deploy', layer, rule: 'charges', version: 'new' }],
+  });
+
+const lastBias = (steps: readonly (readonly [number, number])[]): number => steps.at(-1)![1];
+
+describe('a fix that is deployed at 41 min', () => {
+  test.each(FIXES)('to $layer', async (fix) => {
+    for (const seed of SEEDS) {
+      const result = await ran(scenarioOf(seed, fix));
+      const steps = biasStepsOf(result, 'charges');
+      expect(steps.length).toBeGreaterThan(20);
+      expect(steps).toEqual(predicted(result, fix));
+    }
+  });
+
+  test('mends everything at the first publish of a run that started after it only if it goes to both', async () => {
+    const [batch, speed, both] = await Promise.all(FIXES.map(async (fix) => biasStepsOf(await ran(scenarioOf(42, fix)), 'charges')));
+    expect(lastBias(both!)).toBe(0);
+    expect(lastBias(batch!)).not.toBe(0);
+    expect(lastBias(speed!)).not.toBe(0);
+    // a saw: right in the moment of the publish but for what came while the batch ran, and then less and less
+    const afterThird = batch!.filter(([timeMs]) => timeMs >= 63 * MINUTE && timeMs < 80 * MINUTE).map(([, minor]) => Math.abs(minor));
+    expect(afterThird.at(-1)!).toBeGreaterThan(afterThird[0]!);
+  });
+});
