@@ -46,6 +46,13 @@ describe('what follows from the positions in the log', () => {
     expect(value('logMinor.beforeCut', 3 * HOUR + 10 * MINUTE)).toBe(130);
   });
 
+  it('knows what the batch lacks', () => {
+    expect(value('logMinor.sinceCut', 2 * HOUR)).toBe(-120);
+    expect(value('logMinor.sinceCut', 2 * HOUR + 10 * MINUTE)).toBe(-3);
+    expect(value('logMinor.sinceCut', 2 * HOUR + 30 * MINUTE)).toBe(-10);
+    expect(value('logRecords.sinceCut', 3 * HOUR + 10 * MINUTE)).toBe(0);
+  });
+
   it('forgets by the full minute after the retention, until a batch has it', () => {
     expect(value('logMinor.forgotten', HOUR + 45 * MINUTE)).toBe(0);
     expect(value('logMinor.forgotten', HOUR + 46 * MINUTE)).toBe(-100);

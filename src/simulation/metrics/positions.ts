@@ -51,6 +51,12 @@ const RULES = {
     about: 'first copies',
     sinceMs: ({ record }, { cutRow }) => (record.row < cutRow ? 0 : Infinity),
   },
+  sinceCut: {
+    description: 'what has come since the batch started that is served',
+    sign: -1,
+    about: 'first copies',
+    sinceMs: ({ record }, { cutRow }) => (record.row >= cutRow ? record.ingestMs : Infinity),
+  },
   forgotten: {
     description: 'what has come since the cut and is older than `lambda.speed.retention`, by the full minute',
     sign: -1,
