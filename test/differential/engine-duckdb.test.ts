@@ -51,12 +51,23 @@ const cuts = fc
     partitions: fc.constantFrom(1, 4),
     shares: fc.array(anyShare, { minLength: 4, maxLength: 4 }),
     beforeEventMs: fc.option(fc.nat(3 * HOUR)),
+    fromShares: fc.option(fc.array(anyShare, { minLength: 4, maxLength: 4 })),
+    fromEventMs: fc.option(fc.nat(2 * HOUR)),
+    lost: fc.option(fc.tuple(fc.nat(3 * HOUR), fc.nat(2 * HOUR))),
     bucketMs: fc.constantFrom(60_000, HOUR),
   })
-  .map(({ postings, partitions, shares, beforeEventMs, bucketMs }) => {
+  .map(({ postings, partitions, shares, beforeEventMs, fromShares, fromEventMs, lost, bucketMs }) => {
     const log = buildLog(postings, partitions);
-    const bound = Uint32Array.from(log.rows, (rows, partition) => Math.round(rows.length * shares[partition]!));
-    return { log, cut: { bound, beforeEventMs } satisfies BatchCut, bucketMs };
+    const boundOf = (parts: readonly number[]) =>
+      Uint32Array.from(log.rows, (rows, partition) => Math.round(rows.length * parts[partition]!));
+    const cut: BatchCut = {
+      bound: boundOf(shares),
+      beforeEventMs,
+      ...(fromShares === null ? {} : { fromBound: boundOf(fromShares.map((share, place) => Math.min(share, shares[place]!))) }),
+      ...(fromEventMs === null ? {} : { fromEventMs }),
+      ...(lost === null ? {} : { lost: { fromMs: lost[0], toMs: lost[0] + lost[1] } }),
+    };
+    return { log, cut, bucketMs };
   });
 
 describe('DuckDB and the built-in re-fold agree', () => {
@@ -90,6 +101,10 @@ describe('DuckDB and the built-in re-fold agree', () => {
     ['the cut takes one record too many', 'off < ', 'off <= '],
     ['partitions are counted from one', '[partition + 1]', '[partition]'],
     ['the bound of event time is taken in', 'event_ts < ', 'event_ts <= '],
+    ['the lower bound of event time is left out', 'event_ts >= ', 'event_ts > '],
+    ['what an earlier run has counted is counted again', "WHERE off >= getvariable('from_off')[partition + 1]", ''],
+    ['the end of a loss is lost', 'ingest_ts < ', 'ingest_ts <= '],
+    ['the beginning of a loss is found', 'ingest_ts >= ', 'ingest_ts > '],
   ])('and SQL is refused in which %s', async (_, right, wrong) => {
     expect(BATCH_QUERIES.source).toContain(right);
     queries = { ...BATCH_QUERIES, source: BATCH_QUERIES.source.replace(right, wrong) };

@@ -102,6 +102,24 @@ export const ENGINE_CASES: readonly EngineCase[] = [
   { name: 'copies after an offset cut', log: straddling, cut: { bound: straddling.boundAt(1), beforeEventMs: null }, bucketMs: HOUR },
   { name: 'copies and a cut by event time', log: straddling, cut: { bound: straddling.boundAt(7), beforeEventMs: 30 }, bucketMs: HOUR },
   { name: 'a cut before the first event', log: straddling, cut: { bound: straddling.boundAt(6), beforeEventMs: 0 }, bucketMs: HOUR },
+  {
+    name: 'what an earlier run has counted, with its copies',
+    log: straddling,
+    cut: { bound: straddling.boundAt(7), beforeEventMs: null, fromBound: straddling.boundAt(2) },
+    bucketMs: HOUR,
+  },
+  {
+    name: 'only from an event time on',
+    log: straddling,
+    cut: { bound: straddling.boundAt(7), beforeEventMs: null, fromEventMs: 15 },
+    bucketMs: HOUR,
+  },
+  {
+    name: 'a stretch of the log that is lost, from one record to another',
+    log: straddling,
+    cut: { bound: straddling.boundAt(7), beforeEventMs: null, lost: { fromMs: 450, toMs: 2_000 } },
+    bucketMs: HOUR,
+  },
   { name: 'every type, with amounts of zero', log: everyType, cut: whole(everyType), bucketMs: 20 * MINUTE },
   {
     name: 'amounts and times near the largest exact integers',

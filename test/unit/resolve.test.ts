@@ -105,6 +105,38 @@ describe('values from the command line', () => {
   });
 });
 
+describe('the settings of the Lambda lane', () => {
+  const MEDIAN = `${BASE}views: [balance, median]\n`;
+
+  it.each([
+    [MEDIAN, 'lambda.batch=incremental', 'lambda.batch: an incremental batch adds results up row by row, which "median" cannot do'],
+    [MEDIAN, 'lambda.snapshot={at: 2h}', 'lambda.snapshot: a batch that starts from a snapshot adds results up row by row'],
+    [MEDIAN, 'lambda.speed.lifetime=epochs', 'lambda.speed.lifetime: an overlay in epochs adds results up row by row'],
+    [BASE, 'lambda.snapshot={at: 30h}', 'lambda.snapshot.at: expected a time within the run (1d6h), found 1d6h'],
+    [BASE, 'lambda.interval=fortnightly', 'expected a duration between 1m and 31d, monthly or onDemand, found "fortnightly"'],
+    [BASE, 'lambda.interval=30s', 'expected a duration between 1m and 31d, monthly or onDemand, found "30s"'],
+    [BASE, 'lambda.speed.forget=1h', 'forget'],
+    [
+      BASE,
+      'timeline=[{at: 1h, do: lambda.loseMaster, last: 1m}, {at: 2h, do: lambda.loseMaster, last: 1m}]',
+      'timeline[1]: expected one "lambda.loseMaster" at most',
+    ],
+    [BASE, 'timeline=[{at: 1h, do: lambda.clearAl, for: 1m}]', 'lambda.clearAll'],
+    [BASE, 'timeline=[{at: 1h, do: lambda.clearAll}]', 'for'],
+  ])('say what they need: %s with %s', (text, set, says) => {
+    expect(refused(text, { set: [set] }).join('\n')).toContain(says);
+  });
+
+  it('can be combined where they can', () => {
+    const set = ['lambda.batch=incremental', 'lambda.snapshot={at: 2h}', 'lambda.interval=monthly', 'lambda.speed.lifetime=epochs'];
+    expect(resolved(`${BASE}views: [balance, last]\n`, { set }).specs[0]!.lambda).toMatchObject({
+      interval: 'monthly',
+      batch: 'incremental',
+      snapshot: { at: 2 * HOUR },
+    });
+  });
+});
+
 describe('the scenario written out', () => {
   const text = `${BASE}stream: {offline: {maxDelay: 9h}}\nvariants: {slow: {lambda.cores: 1}}\ntimeline: [{at: 25h, do: stream.outage, for: 5m}]\nexpect: [{at: end, lane: kappa, view: balance, metric: keys, is: "> 0"}]\n`;
 
