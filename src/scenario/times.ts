@@ -1,7 +1,7 @@
 import { assert } from '../support/assert.ts';
-import type { RunSpec } from '../model/scenario.ts';
 import type { Span } from '../model/trace.ts';
 import { publishedRuns, type MeasuredRun } from '../simulation/metrics/index.ts';
+import { batchTakesMs } from './batch-takes.ts';
 import { staticTime, type Moment } from './moment.ts';
 
 /** When a moment was in a run that is over; `null` if it never came. */
@@ -20,7 +20,7 @@ export function timeOf(moment: Moment, run: MeasuredRun): number | null {
       return shift(publishedInWindow(run)[base.number - 1]?.endMs);
     case 'publish': {
       const span = publishedInWindow(run)[base.number - 1];
-      return shift(span === undefined ? null : span.startMs + batchTakesMs(spec, span.cutRow));
+      return shift(span === undefined ? null : span.startMs + batchTakesMs(spec, span));
     }
     case 'caughtUp':
       return shift(caughtUpMs(run));
@@ -30,11 +30,6 @@ export function timeOf(moment: Moment, run: MeasuredRun): number | null {
 }
 
 const publishedInWindow = (run: MeasuredRun): Span[] => publishedRuns(run).filter(({ endMs }) => endMs >= run.spec.observe.fromMs);
-
-/** What the cost model says a batch over `records` log records takes: start-up, then the records it stands for over all cores, rounded up. */
-export function batchTakesMs({ lambda, costs, scaleFactor }: RunSpec, records: number): number {
-  return lambda.startup + Math.ceil((records * scaleFactor * costs.batchCpuUs) / (lambda.cores * 1_000));
-}
 
 function caughtUpMs({ result: { trace } }: MeasuredRun): number | null {
   const { timeMs, appended, lanes } = trace.samples;

@@ -3,7 +3,7 @@ import { expectSchema } from '../../src/model/scenario.ts';
 import { HOUR, MINUTE } from '../../src/model/time.ts';
 import { checkExpectations, type Verdict } from '../../src/scenario/check.ts';
 import { parseComparison } from '../../src/scenario/expect.ts';
-import { batchTakesMs } from '../../src/scenario/times.ts';
+import { batchTakesMs } from '../../src/scenario/batch-takes.ts';
 import { measuredRun, type ByHand } from '../support/measured-run.ts';
 
 /** Verdict on one expectation about `balance`; what is not given is `lane: lambda`, `metric: wrongKeys`. */
@@ -153,9 +153,9 @@ describe('what is worked out from the spans', () => {
 
   it('knows what the cost model says', () => {
     const run = measuredRun({ scenario: { scaleFactor: 1_000, lambda: { cores: 8, startup: '60s' }, costs: { batchCpuUs: 3 } } });
-    expect(batchTakesMs(run.spec, 432_000)).toBe(222_000);
-    expect(batchTakesMs(run.spec, 1)).toBe(60_001);
-    const takesMs = batchTakesMs(run.spec, 1_000);
+    expect(batchTakesMs(run.spec, { startMs: 0, records: 432_000 })).toBe(222_000);
+    expect(batchTakesMs(run.spec, { startMs: 0, records: 1 })).toBe(60_001);
+    const takesMs = batchTakesMs(run.spec, { startMs: 2 * HOUR, records: 1_000 });
     const punctual = { batches: [[2 * HOUR, 2 * HOUR + takesMs, 1_000] as const] };
     const tooLate = { batches: [[2 * HOUR, 2 * HOUR + takesMs + 1, 1_000] as const] };
     const expectation = { at: 'lambda.published(1)', metric: 'nowMs', is: '= lambda.publish(1)' };
