@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { scenarioJsonSchema } from '../scenario/json-schema.ts';
 import { scenarioReference, withReference } from '../scenario/reference.ts';
 import { scenarioIds } from './catalog.ts';
+import { indexCommand } from './index-command.ts';
 import { fromCaller, readScenario } from './input.ts';
 import { recordCommand } from './record.ts';
 import { resolve, runCommand, type RunCommandOptions } from './run.ts';
@@ -15,6 +16,13 @@ function seedOf(text: string): number {
   if (!/^\d{1,10}$/.test(text)) throw new UserError(`--seed: expected a whole number from 0 to 4294967295, found "${text}"`);
   return Number(text);
 }
+
+function keysOf(text: string): number {
+  if (/^\d{1,7}$/.test(text) && Number(text) >= 1 && Number(text) <= MAX_KEYS) return Number(text);
+  throw new UserError(`--keys: expected a whole number from 1 to ${MAX_KEYS}, found "${text}"`);
+}
+
+const MAX_KEYS = 5_000_000;
 
 function list(): void {
   const rows = scenarioIds.map((id) => ({ id, scenario: resolve(readScenario(id)).scenario }));
@@ -74,6 +82,12 @@ function program(onExit: (code: number) => void): Command {
     .description('what DuckDB can put together from two halves of the log, and what it refuses')
     .argument('[scenario]', 'whose log to halve', 'payday')
     .action(async (nameOrFile: string) => (await import('./algebra.ts')).algebraCommand(nameOrFile)); // loads DuckDB, which nothing else here needs
+  sim
+    .command('index')
+    .description('what an index costs key by key and in bulk, and what a rollup saves')
+    .argument('[scenario]', 'whose records to index as well', 'payday')
+    .option('--keys <n>', 'number of random keys', keysOf, 1_000_000)
+    .action(indexCommand);
   sim
     .command('record')
     .description('run a scenario and write what the page needs to play it')

@@ -88,6 +88,7 @@ describe('bad input ends with 2, in words and without a trace', () => {
     ['an override out of range', () => [small, '--set', 'kappa.tasks=99'], '--set kappa.tasks=99 kappa.tasks: expected'],
     ['an override of nothing', () => [small, '--set', 'kappa'], 'expected path=value'],
     ['a seed that is none', () => [small, '--seed', 'x'], '--seed: expected a whole number from 0 to 4294967295, found "x"'],
+    ['more keys than fit', () => ['index', '--keys', '9999999'], '--keys: expected a whole number from 1 to 5000000, found "9999999"'],
     ['an unknown engine', () => [small, '--engine', 'fast'], 'Allowed choices are duckdb, builtin'],
     ['an unknown option', () => [small, '--fast'], "unknown option '--fast'"],
     ['nothing at all', () => [], 'Usage: sim'],
@@ -130,6 +131,20 @@ describe('other commands', () => {
   it('prints a schema', () => {
     const schema = JSON.parse(sim('schema').stdout) as { required: string[] };
     expect(schema.required).toEqual(['version', 'name', 'duration']);
+  });
+
+  it('builds an index both ways, and says what is counted, worked out and measured', () => {
+    const { code, stdout, stderr } = sim('index', small, '--keys', '20000');
+    expect(stdout).toMatch(
+      /20,000 random keys\n +key by key +in bulk\n +written +4,029 +200 +20\.1 times as many\n +written, by the model +4,205 +200/,
+    );
+    expect(stdout).toMatch(/time, measured here +\d+ ms +\d+ ms/);
+    expect(stdout).toContain('Both hold the same 20,000 keys.');
+    expect(stdout).toMatch(
+      /Totals per account and day +\d+ +\d+ +1 of \d+; account_id \d+, ccy [A-Z]{3}, day 0, event_type [A-Z_]+: -?\d+/,
+    );
+    expect(stdout).toMatch(/Totals of all customers +\d+ +\d+ +1 of \d+; ccy /);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   });
 
   it('prints the reference', () => {
