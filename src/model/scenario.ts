@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { EVENT_TYPES } from './event-types.ts';
 import { lambdaActions } from './lambda-actions.ts';
 import { lambdaSchema } from './lambda-schema.ts';
+import { READERS } from './readers.ts';
 import { rulesSchema } from './rules-schema.ts';
 import { duration, integer, rate, share } from './schema-values.ts';
 import { DAY, HOUR, MINUTE, SECOND } from './time.ts';
@@ -174,7 +175,7 @@ export const expectSchema = z
       .describe('this half-open interval: `is` holds throughout, `first` and `last` are looked for in it'),
     first: comparison.optional().describe('the first time at which this comparison holds, for instance `> 0`; `is` compares that time'),
     last: comparison.optional().describe('the end of the last stretch of time in which this comparison holds; `is` compares that time'),
-    lane: z.enum(['lambda', 'lambda-batch', 'kappa', 'crud']).describe('whose answer; `lambda-batch` is the batch view alone'),
+    lane: z.enum(READERS).describe('whose answer; `lambda-batch` is the batch view alone, `lambda-speed` the overlay alone'),
     view: z
       .enum(VIEW_NAMES as [ViewName, ...ViewName[]])
       .optional()

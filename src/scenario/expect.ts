@@ -25,7 +25,7 @@ export const COMPARISON_FORMS =
   'an operator (= != < <= > >=) and a whole number, a duration, a time, a lane, lane.metric or variant:lane.metric, and after "=" perhaps "± 2s" or "± 2%"';
 
 const COMPARISON = /^(=|!=|<=|<|>=|>)\s*(.+?)(?:\s*±\s*(\S+))?$/;
-const OTHER = /^(?:([a-zA-Z][a-zA-Z0-9-]*):)?(lambda-batch|lambda|kappa|crud)(?:\.([a-zA-Z]+(?:\.[a-zA-Z]+)?))?$/;
+const OTHER = /^(?:([a-zA-Z][a-zA-Z0-9-]*):)?(lambda-batch|lambda-speed|lambda|kappa|crud)(?:\.([a-zA-Z]+(?:\.[a-zA-Z]+)?))?$/;
 const INTEGER = /^-?\d{1,15}$/;
 const PERCENT = /^(\d{1,3}(?:\.\d{1,3})?)%$/;
 

@@ -4,7 +4,8 @@ import type { Log } from '../log/log.ts';
 import { LANES, type LaneName } from '../model/lanes.ts';
 import type { RunSpec } from '../model/scenario.ts';
 import type { Scheduled } from '../support/queue.ts';
-import { Simulation, type Waiting } from './simulation.ts';
+import { Simulation } from './simulation.ts';
+import type { Waiting } from './waiting.ts';
 
 interface Checkpoint {
   readonly timeMs: number;
@@ -101,8 +102,10 @@ function restore(run: Simulation, from: Simulation, { timeMs, lanes, processedRo
   run.ledger = from.ledger.copyUpTo(timeMs, run.log.length);
   run.spans = from.spans.copyUpTo(timeMs, run.spec);
   for (const { timeMs: atMs, class: eventClass, what } of waiting) {
-    if (what.kind !== 'action') run.queue.push(atMs, eventClass, what);
+    if (what.kind !== 'action' && what.kind !== 'query') run.queue.push(atMs, eventClass, what);
   }
   for (const action of run.spec.timeline) run.scheduleAction(action, timeMs);
+  run.reads = from.reads.copyUpTo(timeMs);
+  run.scheduleQueries(timeMs);
   run.resumeAt(timeMs);
 }

@@ -1,12 +1,15 @@
 import { nextTickMs } from '../model/batch-ticks.ts';
 import { loadMs } from '../model/cost-model.ts';
-import type { RunSpec } from '../model/scenario.ts';
+import type { LambdaActionName } from '../model/lambda-actions.ts';
+import type { RunSpec, TimedAction } from '../model/scenario.ts';
 import type { BatchLayer, BatchTables } from '../pipelines/lambda/batch-layer.ts';
 import type { BatchRun } from '../pipelines/lambda/batch-run.ts';
 import type { Habits } from '../pipelines/lambda/habits.ts';
 import type { Lambda } from '../pipelines/lambda/lambda.ts';
 import { partlyReplaced, PIECES } from '../pipelines/lambda/pieces.ts';
 import { CLASS, type EventClass } from '../support/queue.ts';
+import type { ActionOf, Fault } from './faults/fault.ts';
+import { FAULTS } from './faults/index.ts';
 
 /** What the batches wait for. `plan` is the plan that it was true for: if there is another one by then, it is void. */
 export type LambdaWaiting =
@@ -78,6 +81,14 @@ export class LambdaControl {
       case 'piece':
         await this.publishPiece(what.number, what.piece, timeMs);
     }
+  }
+
+  /** An action of the timeline begins, or its time is over. */
+  async act(action: TimedAction, phase: 'begin' | 'end', timeMs: number): Promise<void> {
+    const fault = FAULTS[action.do as LambdaActionName] as Fault<LambdaActionName>;
+    if (phase === 'begin') await fault.begin(this, action as ActionOf<LambdaActionName>);
+    else fault.end?.(this);
+    this.plan(timeMs);
   }
 
   /** A run starts, if the policy lets it. */

@@ -1,18 +1,22 @@
 import type { BatchEngine } from '../engine/batch-engine.ts';
 import type { Log } from '../log/log.ts';
-import type { LaneName, Oracle } from '../model/lanes.ts';
+import type { LaneName, Oracle as OracleName } from '../model/lanes.ts';
+import { isStore, type ReaderName } from '../model/readers.ts';
 import type { RunSpec } from '../model/scenario.ts';
 import type { Lambda } from '../pipelines/lambda/lambda.ts';
 import type { KeyHistory, Trace, TraceChunk } from '../model/trace.ts';
 import { VIEWS, type ViewName } from '../model/views/index.ts';
+import { assert } from '../support/assert.ts';
 import { KeyedTable } from '../support/keyed-table.ts';
 import { LayeredTable } from '../support/layered-table.ts';
 import { exportedRows, keyHistory, settingsAt, tableAt, trueDetail } from './answers.ts';
 import { Comparison } from './comparison.ts';
+import { commonFold, Oracle } from './oracle.ts';
+import type { Reads } from './reads.ts';
 import { Simulation } from './simulation.ts';
 
-/** Who can be asked at the end of a run: the lanes, Lambda's batch view alone, and the oracle `arrived`. */
-export type Reader = LaneName | 'lambda-batch' | 'truth';
+/** Who can be asked at the end of a run: the lanes, each of Lambda's stores alone, and the oracle `arrived`. */
+export type Reader = ReaderName | 'truth';
 
 export interface FinalDivergence {
   readonly keys: number;
@@ -28,13 +32,15 @@ export interface RunResult {
   finalTable(reader: Reader, view: ViewName): KeyedTable;
   /** The table behind the answer of a view that has one, in the rows of its summary. */
   finalDetail(reader: Reader, view: ViewName): KeyedTable;
-  finalDivergence(lane: Exclude<Reader, 'truth'>, view: ViewName, oracle: Oracle): FinalDivergence;
+  finalDivergence(lane: Exclude<Reader, 'truth'>, view: ViewName, oracle: OracleName): FinalDivergence;
   /** what `lane` is compared with at the end */
-  finalTruth(lane: LaneName, view: ViewName, oracle: Oracle): LayeredTable;
+  finalTruth(lane: LaneName, view: ViewName, oracle: OracleName): LayeredTable;
   /** Rows that a lane keeps back at the end. */
   withheld(lane: LaneName, view: ViewName): number;
   /** Lambda: what it takes at the end to fold again what cannot be merged, by view. */
   readonly refolded: Lambda['refolded'];
+  /** What those who asked were told. */
+  readonly reads: Pick<Reads, 'of'>;
   /** Lambda: times that the speed layer wrote a record into an overlay, and records that it has read. */
   readonly speedWrites: number;
   readonly speedRecords: number;
@@ -56,6 +62,7 @@ export async function runToEnd(spec: RunSpec, log: Log, engine: BatchEngine, onC
 export function resultOf(run: Simulation): RunResult {
   const finalTable = (reader: Reader, view: ViewName): KeyedTable => {
     if (reader === 'truth') return run.truth(view).flat();
+    if (reader === 'lambda-speed') return run.lambda.overlayAnswers(view);
     return reader === 'lambda-batch' ? run.lambda.batchAnswers(view) : run.lanes[reader].answers(view);
   };
   return {
@@ -65,25 +72,35 @@ export function resultOf(run: Simulation): RunResult {
     finalDetail(reader, view) {
       if (reader === 'truth') return trueDetail(run, view, run.spec.durationMs);
       if (reader === 'lambda-batch') return run.lambda.batchTable(view);
+      assert(reader !== 'lambda-speed', `the overlay alone has no table behind its answer of ${view}`);
       const table = new KeyedTable(VIEWS[view].summary.valueColumns.length);
       run.lanes[reader].detail(view, (key, ...values) => void table.write(key, values));
       return table;
     },
     finalDivergence(lane, view, oracle) {
-      const reader = lane === 'lambda-batch' ? 'lambda' : lane;
-      const comparison = Comparison.of(view, new LayeredTable(finalTable(lane, view)), run.divergence(reader).truth(view, oracle));
+      const truth = run.divergence(isStore(lane) ? 'lambda' : lane).truth(view, oracle);
+      const known = lane === 'lambda-batch' && oracle === 'processed' ? truthOfBatch(run, view) : truth;
+      const comparison = Comparison.of(view, new LayeredTable(finalTable(lane, view)), known);
       const { wrongKeys, l1Minor, biasMinor } = comparison;
       return { keys: comparison.keyCount(), wrongKeys, l1Minor, linfMinor: comparison.linfMinor(), biasMinor };
     },
     finalTruth: (lane, view, oracle) => run.divergence(lane).truth(view, oracle),
     withheld: (lane, view) => run.lanes[lane].withheld(view),
     refolded: run.lambda.refolded,
+    reads: run.reads,
     speedWrites: run.lambda.speedWrites,
     speedRecords: run.lambda.speedRecords,
     history: (view, key) => keyHistory(run, view, key),
     table: (view, lane, timeMs) => exportedRows(view, tableAt(run, lane, view, timeMs), settingsAt(run.spec, timeMs)),
     inFlightLegs: run.log.unarrived.id.length,
   };
+}
+
+/** The truth of what the batch that is served has read: of the facts before its H. */
+function truthOfBatch({ log, first, settings, lambda }: Simulation, view: ViewName): LayeredTable {
+  const rows: number[] = [];
+  for (let row = 0; row < lambda.run.cutRow; row++) if (first[row] === 1) rows.push(row);
+  return new Oracle(commonFold(log, Uint32Array.from(rows), [view], settings)).table(view);
 }
 
 /** The whole trace of a finished run. */

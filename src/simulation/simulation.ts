@@ -1,7 +1,6 @@
 import type { BatchEngine } from '../engine/batch-engine.ts';
 import { rowsBefore } from '../engine/visible-log.ts';
 import type { Log } from '../log/log.ts';
-import type { LambdaActionName } from '../model/lambda-actions.ts';
 import { LANES, type LaneName } from '../model/lanes.ts';
 import { rulesAt } from '../model/rule-versions.ts';
 import type { RunSpec, TimedAction } from '../model/scenario.ts';
@@ -19,19 +18,16 @@ import type { KeyedTable } from '../support/keyed-table.ts';
 import type { LayeredTable } from '../support/layered-table.ts';
 import { CLASS, EventQueue, type Scheduled } from '../support/queue.ts';
 import type { Divergence } from './divergence.ts';
-import type { ActionOf, Fault } from './faults/fault.ts';
-import { FAULTS } from './faults/index.ts';
-import { LambdaControl, type LambdaWaiting } from './lambda-control.ts';
+import { LambdaControl } from './lambda-control.ts';
 import { LaneObserver } from './lane-observer.ts';
 import { Ledger } from './ledger.ts';
 import { firstCopies } from './oracle.ts';
+import { queriesOf } from './queries.ts';
+import { Reads } from './reads.ts';
 import { Referee } from './referee.ts';
 import { SampleWriter, samplingIntervalMs } from './samples.ts';
 import { SpanList } from './spans.ts';
-
-/** What waits in the queue. Records are not in it: lanes read the log by themselves, up to the time they are told. */
-export type Waiting =
-  LambdaWaiting | { readonly kind: 'sample' } | { readonly kind: 'action'; readonly action: TimedAction; readonly phase: 'begin' | 'end' };
+import type { Waiting } from './waiting.ts';
 
 /** Records between two chunks of the trace, at most; at least a quarter of that. */
 const CHUNK_RECORDS = 4_096;
@@ -52,6 +48,7 @@ export class Simulation {
   ledger: Ledger;
   samples: SampleWriter;
   spans: SpanList;
+  reads = new Reads();
   /** called after each sample, when the run could be gone on from */
   onSample: ((timeMs: number) => void) | null = null;
 
@@ -118,6 +115,14 @@ export class Simulation {
     for (const action of spec.timeline) this.scheduleAction(action);
     this.control.schedule();
     queue.push(spec.observe.fromMs, CLASS.sample, { kind: 'sample' });
+    this.scheduleQueries(-1);
+  }
+
+  /** Put the questions into the queue that readers ask after `afterMs`. */
+  scheduleQueries(afterMs: number): void {
+    for (const query of queriesOf(this.spec, this.log)) {
+      if (query.timeMs > afterMs) this.queue.push(query.timeMs, CLASS.sample, { kind: 'query', query });
+    }
   }
 
   /** Put those effects of an action into the queue that come after `afterMs`. */
@@ -191,20 +196,16 @@ export class Simulation {
     switch (what.kind) {
       case 'action':
         if (what.action.do === 'kappa.crash') this.spans.crashed(timeMs, this.kappa.crash(timeMs));
-        else await this.act(what.action, what.phase, timeMs);
+        else await this.control.act(what.action, what.phase, timeMs);
         return;
       case 'sample':
         return this.sample(timeMs);
+      case 'query':
+        if (this.referee !== null) this.reads.take(what.query, this, this.referee);
+        return;
       default:
         return this.control.handle(what, timeMs);
     }
-  }
-
-  private async act(action: TimedAction, phase: 'begin' | 'end', timeMs: number): Promise<void> {
-    const fault = FAULTS[action.do as LambdaActionName] as Fault<LambdaActionName>;
-    if (phase === 'begin') await fault.begin(this.control, action as ActionOf<LambdaActionName>);
-    else fault.end?.(this.control);
-    this.control.plan(timeMs);
   }
 
   /** Slice by slice: most batch views are one. */

@@ -43,6 +43,7 @@ export function measuredRun(byHand: ByHand): MeasuredRun {
       finalDetail: notAsked,
       withheld: () => 0,
       refolded: {},
+      reads: { of: () => [] },
       speedWrites: 0,
       speedRecords: 0,
       history: notAsked,

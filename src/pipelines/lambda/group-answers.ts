@@ -57,6 +57,16 @@ export class GroupAnswers implements ServedView {
     return answers;
   }
 
+  /** Nothing of a view that is not merged: its overlay holds no answers. */
+  overlayAnswers({ overlay }: Served): KeyedTable {
+    const answers = new KeyedTable(this.speed.identity.length);
+    if ('refuses' in this.merge) return answers;
+    for (const [group, state] of overlay.groups(this.view)) {
+      this.fill(batchTable(null, this.view), state, group, (key, ...values) => answers.write(key, values));
+    }
+    return answers;
+  }
+
   detail(served: Served, put: Put): void {
     const batch = this.batchOf(served);
     const overlay = served.overlay.groups(this.view);

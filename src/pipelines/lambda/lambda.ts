@@ -125,6 +125,16 @@ export class Lambda implements Lane {
     return this.loaded(view).batchAnswers(this.served);
   }
 
+  /** The overlay alone, as another reader with one connection would see it. */
+  overlayAnswers(view: ViewName): KeyedTable {
+    return this.loaded(view).overlayAnswers(this.served);
+  }
+
+  /** Whether readers are answered at all. */
+  get isServing(): boolean {
+    return this.publishing.isServing;
+  }
+
   detail(view: ViewName, put: Put): void {
     this.answering.of(view).detail?.(this.served, put);
   }

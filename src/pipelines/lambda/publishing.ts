@@ -181,7 +181,7 @@ export class Publishing {
   }
 
   /** Whether the stretch between batch view and overlay is complete, for a reader who wants an answer. */
-  private get isServing(): boolean {
+  get isServing(): boolean {
     const { run, overlay } = this.served;
     if (this.parts.spec.lambda.speed.onHole === 'serve' || this.parts.spec.lambda.serve === 'batchOnly') return true;
     return run.slices.length > 0 && overlay.cut.fromBound.every((offset, partition) => offset <= run.overlay.fromBound[partition]!);

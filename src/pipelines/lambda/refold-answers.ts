@@ -67,6 +67,10 @@ export class RefoldAnswers implements ServedView {
     return this.batchAlone.batchAnswers(served);
   }
 
+  overlayAnswers(served: Served): KeyedTable {
+    return this.batchAlone.overlayAnswers(served);
+  }
+
   recordRead(served: Served, record: RecordCursor, tell: Tell): void {
     const group = this.speed.group(record);
     if (group === NO_KEY) return;

@@ -68,6 +68,10 @@ export class RowAnswers implements ServedView {
     return this.batchOf(served);
   }
 
+  overlayAnswers({ overlay }: Served): KeyedTable {
+    return overlay.table(this.view);
+  }
+
   recordRead(served: Served, record: RecordCursor, tell: Tell): void {
     const key = this.speed.key(record, this.bucketMs);
     if (key === NO_KEY) return;

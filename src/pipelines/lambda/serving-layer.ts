@@ -45,6 +45,8 @@ export interface ServedView {
   answers(served: Served): KeyedTable;
   /** What the batch view says by itself, to a reader with one connection. */
   batchAnswers(served: Served): KeyedTable;
+  /** What the overlay says by itself, to the other reader with one connection. */
+  overlayAnswers(served: Served): KeyedTable;
   /** The table behind the answer, where there is one. */
   detail?(served: Served, put: Put): void;
   /** The speed layer has taken a record in. */

@@ -63,6 +63,10 @@ export class WaitingAnswers implements ServedView {
     return this.batchAlone.batchAnswers(served);
   }
 
+  overlayAnswers(served: Served): KeyedTable {
+    return this.batchAlone.overlayAnswers(served);
+  }
+
   recordRead(served: Served, record: RecordCursor, tell: Tell): void {
     const group = this.speed.group(record);
     if (group !== NO_KEY) this.refresh(served, group, tell);

@@ -1,5 +1,6 @@
 import { NO_KEY } from '../../model/keys.ts';
 import { CAUSES, CAUSE_NAMES, LANES, type Cause } from '../../model/lanes.ts';
+import { isStore } from '../../model/readers.ts';
 import { VIEWS, VIEW_NAMES } from '../../model/views/index.ts';
 import { LayeredTable } from '../../support/layered-table.ts';
 import { Comparison } from '../comparison.ts';
@@ -13,7 +14,7 @@ type Weight = (entry: { readonly signedMinor: number }) => number;
 
 /** Running sum of `weight` over the open entries of a subject, of one cause or of all. */
 function openEntries({ lane, view }: Subject, { spec, result }: MeasuredRun, cause: Cause | null, weight: Weight): Series | null {
-  if (view === null || lane === 'lambda-batch' || VIEWS[view].contribution === null) return null;
+  if (view === null || isStore(lane) || VIEWS[view].contribution === null) return null;
   const { ledger } = result.trace;
   const [laneCode, viewCode, causeCode] = [LANES.indexOf(lane), VIEW_NAMES.indexOf(view), cause === null ? -1 : CAUSE_NAMES.indexOf(cause)];
   const changes: { timeMs: number; by: number }[] = [];
@@ -68,7 +69,7 @@ export const unexplainedMinor: Metric = {
   isOverTime: () => true,
   series(subject, run) {
     const explained = openEntries(subject, run, null, amount);
-    if (explained === null || subject.lane === 'lambda-batch') return null;
+    if (explained === null || isStore(subject.lane)) return null;
     const bias = run.result.trace.divergence[subject.lane][subject.view!];
     if (bias === undefined) return null;
     const timeMs = [...new Set([...bias.timeMs, ...Array.from(explained.timeMs)])].sort((a, b) => a - b);
@@ -76,7 +77,7 @@ export const unexplainedMinor: Metric = {
     return { kind: 'steps', timeMs, values: timeMs.map((at) => Math.abs((valueAt(steps, at) ?? 0) - (valueAt(explained, at) ?? 0))) };
   },
   atEnd({ lane, view }, { result }) {
-    if (view === null || lane === 'lambda-batch' || VIEWS[view].contribution === null) return null;
+    if (view === null || isStore(lane) || VIEWS[view].contribution === null) return null;
     const open = new Map<number, number>();
     const { ledger } = result.trace;
     for (let place = 0; place < ledger.lane.length; place++) {

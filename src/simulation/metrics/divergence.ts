@@ -1,3 +1,4 @@
+import { isStore, READERS } from '../../model/readers.ts';
 import type { FinalDivergence } from '../run.ts';
 import type { Metric, Series, Subject } from './metric.ts';
 
@@ -7,7 +8,7 @@ import type { Metric, Series, Subject } from './metric.ts';
  */
 type Column = 'wrongKeys' | 'l1Minor' | 'biasMinor';
 
-const isOverTime = ({ lane }: Subject): boolean => lane !== 'lambda-batch';
+const isOverTime = ({ lane }: Subject): boolean => !isStore(lane);
 
 const atEnd =
   (field: keyof FinalDivergence): NonNullable<Metric['atEnd']> =>
@@ -19,10 +20,10 @@ function overTime(column: Column, unit: Metric['unit'], description: string): Me
     description,
     unit,
     isPerView: true,
-    lanes: ['lambda', 'lambda-batch', 'kappa', 'crud'],
+    lanes: READERS,
     isOverTime,
     series({ lane, view, against }, { result: { trace } }): Series | null {
-      if (lane === 'lambda-batch' || view === null) return null;
+      if (isStore(lane) || view === null) return null;
       if (against === 'processed') {
         const steps = trace.divergence[lane][view];
         return steps === undefined ? null : { kind: 'steps', timeMs: steps.timeMs, values: steps[column] };
@@ -39,7 +40,7 @@ function onlyAtEnd(field: 'keys' | 'linfMinor', unit: Metric['unit'], descriptio
     description,
     unit,
     isPerView: true,
-    lanes: ['lambda', 'lambda-batch', 'kappa', 'crud'],
+    lanes: READERS,
     isOverTime: () => false,
     series: () => null,
     atEnd: atEnd(field),

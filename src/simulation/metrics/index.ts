@@ -5,6 +5,7 @@ import { nowMs } from './clock.ts';
 import { biasMinor, keys, l1Minor, linfMinor, wrongKeys } from './divergence.ts';
 import type { Metric } from './metric.ts';
 import { positionMetrics } from './positions.ts';
+import { failedReads, reads, restatedReads, restatedReadsPpm, wrongReads, wrongReadsPpm } from './reads.ts';
 import { extraWrites, speedWrites } from './speed-writes.ts';
 import { unavailableMs } from './unavailable.ts';
 import { appended, lagRecords, processed, stalenessMs } from './progress.ts';
@@ -28,6 +29,12 @@ export const METRICS: Readonly<Record<string, Metric>> = {
   speedWrites,
   extraWrites,
   unavailableMs,
+  reads,
+  wrongReads,
+  restatedReads,
+  failedReads,
+  wrongReadsPpm,
+  restatedReadsPpm,
   nowMs,
   ...causeMetrics,
   ...positionMetrics,

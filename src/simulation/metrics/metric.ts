@@ -1,4 +1,5 @@
-import type { LaneName, Oracle } from '../../model/lanes.ts';
+import type { Oracle } from '../../model/lanes.ts';
+import type { ReaderName } from '../../model/readers.ts';
 import type { RunSpec } from '../../model/scenario.ts';
 import { lastAtOrBefore } from '../../model/columns.ts';
 import type { ViewName } from '../../model/views/index.ts';
@@ -12,7 +13,7 @@ import type { RunResult } from '../run.ts';
  */
 export interface Metric {
   readonly description: string;
-  readonly unit: 'keys' | 'minor units' | 'ms' | 'records';
+  readonly unit: 'keys' | 'minor units' | 'ms' | 'records' | 'reads' | 'parts per million';
   /** whether it is about one view */
   readonly isPerView: boolean;
   readonly lanes: readonly MeasuredLane[];
@@ -25,7 +26,7 @@ export interface Metric {
   atEnd?(subject: Subject, run: MeasuredRun): number | null;
 }
 
-export type MeasuredLane = LaneName | 'lambda-batch';
+export type MeasuredLane = ReaderName;
 
 export const ALL_LANES: readonly MeasuredLane[] = ['lambda', 'kappa', 'crud'];
 

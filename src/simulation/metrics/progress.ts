@@ -1,3 +1,4 @@
+import { isStore } from '../../model/readers.ts';
 import type { LaneSamples, Samples } from '../../model/trace.ts';
 import { ALL_LANES, type Metric } from './metric.ts';
 
@@ -10,7 +11,7 @@ function sampled(unit: Metric['unit'], description: string, column: (samples: Sa
     lanes: ALL_LANES,
     isOverTime: () => true,
     series({ lane }, { result: { trace } }) {
-      if (lane === 'lambda-batch') return null;
+      if (isStore(lane)) return null;
       const { samples } = trace;
       return { kind: 'instants', timeMs: samples.timeMs, values: column(samples, samples.lanes[lane]) };
     },
