@@ -1,4 +1,5 @@
 import type { ActionForm, EntryProblem, TimelineEntry } from '../model/intervention.ts';
+import type { IndexDemonstration } from '../model/index-demonstration.ts';
 import type { Recording } from '../model/recording.ts';
 import type { Trace, TraceChunk, TraceHeader } from '../model/trace.ts';
 import type { ViewName } from '../model/views/index.ts';
@@ -97,6 +98,11 @@ export class Session {
     if (this.bench.source === 'live' && this.client !== null) return this.client.fanIn(view, key);
     const message = 'A recording keeps no stores to ask. The run itself is being computed; ask again when it is there.';
     return { ok: false, failure: { kind: 'invalid', message, details: [] } };
+  }
+
+  /** An index of random keys, built in two ways in the worker; it needs no run. */
+  async index(keys: number): Promise<Result<IndexDemonstration>> {
+    return (this.client ??= new SimulationClient()).index(keys);
   }
 
   /** After a crash or a failed engine: a new worker, the same run. */

@@ -1,4 +1,5 @@
 import type { ActionForm, EntryProblem, TimelineEntry } from '../model/intervention.ts';
+import type { IndexDemonstration } from '../model/index-demonstration.ts';
 import type { LaneName } from '../model/lanes.ts';
 import type { ParsedScenario } from '../model/scenario.ts';
 import type { KeyHistory, TraceChunk, TraceHeader } from '../model/trace.ts';
@@ -80,6 +81,8 @@ export interface SimulationApi {
   history(view: ViewName, key: number): Promise<Result<KeyHistory>>;
   /** Ask every lane for one key, as the run stands now, and measure it. */
   fanIn(view: ViewName, key: number): Promise<Result<QueryFanIn>>;
+  /** Build an index of so many random keys in two ways; what both cost. */
+  index(keys: number): Promise<Result<IndexDemonstration>>;
   /** A whole answer at a time in the window: exported rows, sorted by key. */
   table(view: ViewName, lane: LaneName | 'truth', timeMs: number): Promise<Result<readonly (readonly (string | number)[])[]>>;
 }

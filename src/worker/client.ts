@@ -1,5 +1,6 @@
 import { proxy, wrap, type Remote } from 'comlink';
 import type { ActionForm, EntryProblem } from '../model/intervention.ts';
+import type { IndexDemonstration } from '../model/index-demonstration.ts';
 import type { LaneName } from '../model/lanes.ts';
 import type { KeyHistory, TraceChunk, TraceHeader } from '../model/trace.ts';
 import type { ViewName } from '../model/views/index.ts';
@@ -72,6 +73,10 @@ export class SimulationClient {
 
   fanIn(view: ViewName, key: number): Promise<Result<QueryFanIn>> {
     return this.asResult(this.remote.fanIn(view, key));
+  }
+
+  index(keys: number): Promise<Result<IndexDemonstration>> {
+    return this.asResult(this.remote.index(keys));
   }
 
   terminate(): void {

@@ -4,6 +4,7 @@ import { generateLog } from '../generator/generator.ts';
 import { hashLog } from '../log/export.ts';
 import type { Log } from '../log/log.ts';
 import type { ActionForm, EntryProblem } from '../model/intervention.ts';
+import { INDEX_SEED, type IndexDemonstration } from '../model/index-demonstration.ts';
 import type { LaneName } from '../model/lanes.ts';
 import { scenarioSchema, type Expectation, type RunSpec } from '../model/scenario.ts';
 import type { KeyHistory, TraceChunk, TraceHeader } from '../model/trace.ts';
@@ -15,6 +16,7 @@ import { formatProblem, type Problem } from '../scenario/problem.ts';
 import { resolveScenario } from '../scenario/resolve.ts';
 import { exportedRows, keyHistory, tableAt, settingsAt } from '../simulation/answers.ts';
 import { Checkpoints } from '../simulation/checkpoints.ts';
+import { demonstrateIndex, randomKeys } from '../simulation/index-demonstration.ts';
 import { resultOf } from '../simulation/run.ts';
 import { Simulation } from '../simulation/simulation.ts';
 import type { Described, EngineProgress, Failure, QueryFanIn, Result, RunOptions, RunSummary, SimulationApi } from './api.ts';
@@ -125,6 +127,15 @@ export class SimulationService implements SimulationApi {
     if (run === undefined) return NO_RUN;
     if (!run.lambda.isLoaded || !run.spec.views.includes(view)) return NOT_ASKABLE;
     return { ok: true, value: measureFanIn(run, view, key, () => this.host.now()) };
+  }
+
+  async index(keys: number): Promise<Result<IndexDemonstration>> {
+    const steps = demonstrateIndex(randomKeys(keys, INDEX_SEED), () => this.host.now());
+    for (;;) {
+      const step = steps.next();
+      if (step.done === true) return { ok: true, value: step.value };
+      await this.host.pause();
+    }
   }
 
   private open(spec: RunSpec, log: Log, engine: BatchEngine): Simulation {

@@ -7,8 +7,10 @@ import { QueryError } from '../../src/engine/batch-engine.ts';
 import { createBuiltinEngine } from '../../src/engine/builtin.ts';
 import { generateLog } from '../../src/generator/generator.ts';
 import { logSha256 } from '../../src/log/export.ts';
+import { INDEX_SEED } from '../../src/model/index-demonstration.ts';
 import { TraceStore } from '../../src/model/trace-store.ts';
 import type { Trace, TraceChunk, TraceHeader } from '../../src/model/trace.ts';
+import { indexDemonstration, randomKeys } from '../../src/simulation/index-demonstration.ts';
 import { runToEnd } from '../../src/simulation/run.ts';
 import type { EngineProgress, RunOptions, RunSummary, Result, SimulationApi } from '../../src/worker/api.ts';
 import { buffersOf } from '../../src/worker/buffers.ts';
@@ -153,6 +155,16 @@ describe('what is done by hand', () => {
     const bad = await api.check(yaml(), { engine: 'builtin', entries: [...entries, { at: '9h', do: 'kappa.crash' }] });
     expect(bad).toMatchObject({ ok: true, value: [{ entry: 1, field: 'at' }] });
     expect(await api.history('balance', 8)).toMatchObject({ ok: false });
+  });
+});
+
+describe('an index of random keys', () => {
+  it('is built without a run, and lets other messages through meanwhile', async () => {
+    let pauses = 0;
+    const api = connect({ pause: async () => void pauses++ });
+    const built = await api.index(50_000);
+    expect(built).toEqual({ ok: true, value: indexDemonstration(randomKeys(50_000, INDEX_SEED), () => 0) });
+    expect(pauses).toBe(4);
   });
 });
 

@@ -2,6 +2,7 @@ import type { Component } from 'svelte';
 import BreakIt from './BreakIt.svelte';
 import Causes from './Causes.svelte';
 import Complexity from './Complexity.svelte';
+import Index from './Index.svelte';
 import Runs from './Runs.svelte';
 import Verdicts from './Verdicts.svelte';
 
@@ -18,4 +19,5 @@ export const panels: readonly PanelEntry[] = [
   { id: 'runs', title: 'Runs', component: Runs },
   { id: 'verdicts', title: 'Expectations', component: Verdicts },
   { id: 'complexity', title: 'Code', component: Complexity },
+  { id: 'index', title: 'Index', component: Index },
 ];
