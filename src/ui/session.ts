@@ -1,3 +1,4 @@
+import type { CutRecords } from '../model/cut-counts.ts';
 import type { ActionForm, EntryProblem, TimelineEntry } from '../model/intervention.ts';
 import type { IndexDemonstration } from '../model/index-demonstration.ts';
 import type { Recording } from '../model/recording.ts';
@@ -103,6 +104,13 @@ export class Session {
   /** An index of random keys, built in two ways in the worker; it needs no run. */
   async index(keys: number): Promise<Result<IndexDemonstration>> {
     return (this.client ??= new SimulationClient()).index(keys);
+  }
+
+  /** What is in the log by a time, for the cut microscope. */
+  async cutRecords(timeMs: number): Promise<Result<CutRecords>> {
+    if (this.bench.source === 'live' && this.client !== null) return this.client.cutRecords(timeMs);
+    const message = 'A recording keeps no log. The run itself is being computed; look again when it is there.';
+    return { ok: false, failure: { kind: 'invalid', message, details: [] } };
   }
 
   /** After a crash or a failed engine: a new worker, the same run. */

@@ -1,3 +1,4 @@
+import type { CutRecords } from '../model/cut-counts.ts';
 import type { ActionForm, EntryProblem, TimelineEntry } from '../model/intervention.ts';
 import type { IndexDemonstration } from '../model/index-demonstration.ts';
 import type { LaneName } from '../model/lanes.ts';
@@ -83,6 +84,8 @@ export interface SimulationApi {
   fanIn(view: ViewName, key: number): Promise<Result<QueryFanIn>>;
   /** Build an index of so many random keys in two ways; what both cost. */
   index(keys: number): Promise<Result<IndexDemonstration>>;
+  /** What is in the log by a time, for counting the sides of a cut. */
+  cutRecords(timeMs: number): Promise<Result<CutRecords>>;
   /** A whole answer at a time in the window: exported rows, sorted by key. */
   table(view: ViewName, lane: LaneName | 'truth', timeMs: number): Promise<Result<readonly (readonly (string | number)[])[]>>;
 }

@@ -1,3 +1,4 @@
+import type { CutRecords } from '../model/cut-counts.ts';
 import { proxy, wrap, type Remote } from 'comlink';
 import type { ActionForm, EntryProblem } from '../model/intervention.ts';
 import type { IndexDemonstration } from '../model/index-demonstration.ts';
@@ -69,6 +70,10 @@ export class SimulationClient {
 
   table(view: ViewName, lane: LaneName | 'truth', timeMs: number): Promise<Result<readonly (readonly (string | number)[])[]>> {
     return this.asResult(this.remote.table(view, lane, timeMs));
+  }
+
+  cutRecords(timeMs: number): Promise<Result<CutRecords>> {
+    return this.asResult(this.remote.cutRecords(timeMs));
   }
 
   fanIn(view: ViewName, key: number): Promise<Result<QueryFanIn>> {

@@ -5,6 +5,7 @@ import { hashLog } from '../log/export.ts';
 import type { Log } from '../log/log.ts';
 import type { ActionForm, EntryProblem } from '../model/intervention.ts';
 import { INDEX_SEED, type IndexDemonstration } from '../model/index-demonstration.ts';
+import type { CutRecords } from '../model/cut-counts.ts';
 import type { LaneName } from '../model/lanes.ts';
 import { scenarioSchema, type Expectation, type RunSpec } from '../model/scenario.ts';
 import type { KeyHistory, TraceChunk, TraceHeader } from '../model/trace.ts';
@@ -20,6 +21,7 @@ import { demonstrateIndex, randomKeys } from '../simulation/index-demonstration.
 import { resultOf } from '../simulation/run.ts';
 import { Simulation } from '../simulation/simulation.ts';
 import type { Described, EngineProgress, Failure, QueryFanIn, Result, RunOptions, RunSummary, SimulationApi } from './api.ts';
+import { cutRecords } from './cut-records.ts';
 import { measureFanIn } from './fan-in.ts';
 
 /** What the service needs of the place it runs in. */
@@ -120,6 +122,12 @@ export class SimulationService implements SimulationApi {
     const { current } = this;
     if (current === null) return NO_RUN;
     return { ok: true, value: exportedRows(view, tableAt(current.run, lane, view, timeMs), settingsAt(current.run.spec, timeMs)) };
+  }
+
+  async cutRecords(timeMs: number): Promise<Result<CutRecords>> {
+    const { current } = this;
+    if (current === null) return NO_RUN;
+    return { ok: true, value: this.host.transfer(cutRecords(current.run.log, timeMs)) };
   }
 
   async fanIn(view: ViewName, key: number): Promise<Result<QueryFanIn>> {

@@ -2,6 +2,7 @@ import type { Component } from 'svelte';
 import BreakIt from './BreakIt.svelte';
 import Causes from './Causes.svelte';
 import Complexity from './Complexity.svelte';
+import Cut from './Cut.svelte';
 import Index from './Index.svelte';
 import Runs from './Runs.svelte';
 import Verdicts from './Verdicts.svelte';
@@ -16,6 +17,7 @@ export interface PanelEntry {
 export const panels: readonly PanelEntry[] = [
   { id: 'causes', title: 'Causes', component: Causes },
   { id: 'break', title: 'Break it', component: BreakIt },
+  { id: 'cut', title: 'Cut', component: Cut },
   { id: 'runs', title: 'Runs', component: Runs },
   { id: 'verdicts', title: 'Expectations', component: Verdicts },
   { id: 'complexity', title: 'Code', component: Complexity },
