@@ -1,10 +1,9 @@
-import type { CutRecords } from '../model/cut-counts.ts';
 import type { ActionForm, EntryProblem, TimelineEntry } from '../model/intervention.ts';
 import type { IndexDemonstration } from '../model/index-demonstration.ts';
 import type { Recording } from '../model/recording.ts';
 import type { Trace, TraceChunk, TraceHeader } from '../model/trace.ts';
 import type { ViewName } from '../model/views/index.ts';
-import type { QueryFanIn, Result, RunOptions } from '../worker/api.ts';
+import type { Result, RunOptions } from '../worker/api.ts';
 import { TraceStore } from '../model/trace-store.ts';
 import { SimulationClient } from '../worker/client.ts';
 import { keyOfAccount, parseAccount } from './logic/accounts.ts';
@@ -94,23 +93,16 @@ export class Session {
     if (place in this.bench.entries) this.playOn(this.bench.entries.toSpliced(place, 1));
   }
 
-  /** What one question reads in each lane, measured now. */
-  async fanIn(view: ViewName, key: number): Promise<Result<QueryFanIn>> {
-    if (this.bench.source === 'live' && this.client !== null) return this.client.fanIn(view, key);
-    const message = 'A recording keeps no stores to ask. The run itself is being computed; ask again when it is there.';
+  /** Asks the run itself, not what is drawn of it; a recording has nothing more to say. */
+  async ask<T>(question: (run: SimulationClient) => Promise<Result<T>>): Promise<Result<T>> {
+    if (this.bench.source === 'live' && this.client !== null) return question(this.client);
+    const message = 'A recording keeps no stores and no log. The run itself is being computed; ask again when it is there.';
     return { ok: false, failure: { kind: 'invalid', message, details: [] } };
   }
 
   /** An index of random keys, built in two ways in the worker; it needs no run. */
   async index(keys: number): Promise<Result<IndexDemonstration>> {
     return (this.client ??= new SimulationClient()).index(keys);
-  }
-
-  /** What is in the log by a time, for the cut microscope. */
-  async cutRecords(timeMs: number): Promise<Result<CutRecords>> {
-    if (this.bench.source === 'live' && this.client !== null) return this.client.cutRecords(timeMs);
-    const message = 'A recording keeps no log. The run itself is being computed; look again when it is there.';
-    return { ok: false, failure: { kind: 'invalid', message, details: [] } };
   }
 
   /** After a crash or a failed engine: a new worker, the same run. */
