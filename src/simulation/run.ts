@@ -11,7 +11,6 @@ import { KeyedTable } from '../support/keyed-table.ts';
 import { LayeredTable } from '../support/layered-table.ts';
 import { exportedRows, keyHistory, settingsAt, tableAt, trueDetail } from './answers.ts';
 import { Comparison } from './comparison.ts';
-import { commonFold, Oracle } from './oracle.ts';
 import type { Reads } from './reads.ts';
 import { Simulation } from './simulation.ts';
 
@@ -79,8 +78,7 @@ export function resultOf(run: Simulation): RunResult {
     },
     finalDivergence(lane, view, oracle) {
       const truth = run.divergence(isStore(lane) ? 'lambda' : lane).truth(view, oracle);
-      const known = lane === 'lambda-batch' && oracle === 'processed' ? truthOfBatch(run, view) : truth;
-      const comparison = Comparison.of(view, new LayeredTable(finalTable(lane, view)), known);
+      const comparison = Comparison.of(view, new LayeredTable(finalTable(lane, view)), truth);
       const { wrongKeys, l1Minor, biasMinor } = comparison;
       return { keys: comparison.keyCount(), wrongKeys, l1Minor, linfMinor: comparison.linfMinor(), biasMinor };
     },
@@ -94,13 +92,6 @@ export function resultOf(run: Simulation): RunResult {
     table: (view, lane, timeMs) => exportedRows(view, tableAt(run, lane, view, timeMs), settingsAt(run.spec, timeMs)),
     inFlightLegs: run.log.unarrived.id.length,
   };
-}
-
-/** The truth of what the batch that is served has read: of the facts before its H. */
-function truthOfBatch({ log, first, settings, lambda }: Simulation, view: ViewName): LayeredTable {
-  const rows: number[] = [];
-  for (let row = 0; row < lambda.run.cutRow; row++) if (first[row] === 1) rows.push(row);
-  return new Oracle(commonFold(log, Uint32Array.from(rows), [view], settings)).table(view);
 }
 
 /** The whole trace of a finished run. */
