@@ -10,6 +10,9 @@ const KIND_OF_ACTION = {
   'stream.burst': 'burst',
 } as const;
 
+/** A crash and a batch have spans of their own. */
+const TOLD_BY_THEMSELVES: readonly string[] = ['kappa.crash', 'lambda.runBatch'];
+
 const isOfStream = (name: string): name is keyof typeof KIND_OF_ACTION => Object.hasOwn(KIND_OF_ACTION, name);
 
 /** What takes time in a run: batch runs as they come and go, and what the timeline does to the stream. */
@@ -23,7 +26,7 @@ export class SpanList {
     const numbers = new Map<string, number>();
     for (const action of spec.timeline) {
       const kind = isOfStream(action.do) ? KIND_OF_ACTION[action.do] : 'fault';
-      if (action.do === 'kappa.crash') continue;
+      if (TOLD_BY_THEMSELVES.includes(action.do)) continue;
       const number = (numbers.get(kind) ?? 0) + 1;
       numbers.set(kind, number);
       list.put({
