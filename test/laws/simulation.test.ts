@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createBuiltinEngine } from '../../src/engine/builtin.ts';
 import { generateLog } from '../../src/generator/generator.ts';
 import { CAUSE_NAMES, LANES, type LaneName } from '../../src/model/lanes.ts';
@@ -12,6 +12,9 @@ import { traceOf } from '../../src/simulation/run.ts';
 import { Simulation } from '../../src/simulation/simulation.ts';
 import type { KeyedTable } from '../../src/support/keyed-table.ts';
 import { finish, roughScenarios, runs, runSpec, specOf, type FinishedRun } from '../support/runs.ts';
+
+// Dozens of whole runs per law: on a busy machine that is more than the usual minute.
+vi.setConfig({ testTimeout: 300_000 });
 
 const rows = (table: KeyedTable): Map<number, number[]> =>
   new Map(
