@@ -1,3 +1,5 @@
+import { lastAtOrBefore } from './columns.ts';
+
 /**
  * How many records lie on which side of a cut, for any cut, without running anything. The records are those that are in the log; what the batch has read are the first
  * `horizon` of them.
@@ -5,7 +7,6 @@
 export interface CutRecords {
   /** by row, in the order of arrival */
   readonly eventMs: Float64Array;
-  readonly ingestMs: Float64Array;
   /** by row, and 1 more: how many pairs of copies have one copy before the row and one at it or behind it */
   readonly straddling: Uint32Array;
 }
@@ -65,13 +66,5 @@ export class CutTable {
   }
 }
 
-/** Entries less than `value` in an ascending array. */
-function below(ascending: Float64Array, value: number): number {
-  let [low, high] = [0, ascending.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (ascending[middle]! < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
+/** Entries less than a whole number in an ascending column of such. */
+const below = (ascending: Float64Array, value: number): number => lastAtOrBefore(ascending, value - 1) + 1;

@@ -1,20 +1,19 @@
 import { z } from 'zod';
 import { CHANGED_VIEWS, RULE_VERSIONS, type ChangedView } from './rule-versions.ts';
-import { duration, integer } from './schema-values.ts';
+import { actionTime, duration, forSpan, integer } from './schema-values.ts';
 import { DAY, HOUR } from './time.ts';
 
 /**
  * What can be done to the Lambda lane at a time: what an operator does, and what goes wrong. An entry with `for` is in force for so long; one without happens
  * once.
  */
-const at = z.string().meta({ format: 'moment' }).describe('when it happens, or begins; known before the run');
-const forSpan = duration(0, 90 * DAY, 'how long it is in force');
+const inForce = forSpan.describe('how long it is in force');
 
 const once = <N extends string, S extends z.ZodRawShape>(name: N, shape: S, description: string) =>
-  z.strictObject({ at, do: z.literal(name), ...shape }).describe(description);
+  z.strictObject({ at: actionTime, do: z.literal(name), ...shape }).describe(description);
 
 const lasting = <N extends string, S extends z.ZodRawShape>(name: N, shape: S, description: string) =>
-  z.strictObject({ at, do: z.literal(name), for: forSpan, ...shape }).describe(description);
+  z.strictObject({ at: actionTime, do: z.literal(name), for: inForce, ...shape }).describe(description);
 
 export const lambdaActions = {
   'lambda.runBatch': once('lambda.runBatch', {}, 'a batch run starts, whatever the interval'),

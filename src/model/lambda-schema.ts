@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { duration, integer, share } from './schema-values.ts';
-import { DAY, HOUR, MINUTE, SECOND, parseDuration } from './time.ts';
+import { DAY, HOUR, MINUTE, parseDuration } from './time.ts';
 
 /**
  * The Lambda part of a scenario. Every default is the correct form of the architecture; every other value is a published variant of it, or a known way to get it
@@ -112,4 +112,4 @@ export const lambdaSchema = z
   .describe('The Lambda lane');
 
 /** Least time between two expiries of the speed layer, ms. */
-export const EXPIRY_STEP_MS = 60 * SECOND;
+export const EXPIRY_STEP_MS = MINUTE;

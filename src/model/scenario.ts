@@ -4,7 +4,7 @@ import { lambdaActions } from './lambda-actions.ts';
 import { lambdaSchema } from './lambda-schema.ts';
 import { READERS } from './readers.ts';
 import { rulesSchema } from './rules-schema.ts';
-import { duration, integer, rate, share } from './schema-values.ts';
+import { actionTime, duration, forSpan, integer, MAX_DURATION, moment, rate, share } from './schema-values.ts';
 import { DAY, HOUR, MINUTE, SECOND } from './time.ts';
 import { VIEW_NAMES, type ViewName } from './views/index.ts';
 
@@ -15,8 +15,6 @@ import { VIEW_NAMES, type ViewName } from './views/index.ts';
  * Durations are texts such as `90s`, `15m`, `1h30m`, `7d`; after parsing they are integer milliseconds. Shares are numbers between 0 and 1 with at most
  * six decimals; after parsing they are integer parts per million.
  */
-
-const MAX_DURATION = 90 * DAY;
 
 export const streamSchema = z
   .strictObject({
@@ -80,11 +78,6 @@ export const costsSchema = z
   })
   .describe('The cost model: how long work takes in virtual time');
 
-const moment = z.string().meta({ format: 'moment' });
-const actionTime = moment.describe('when it happens, or begins; known before the run');
-
-const forSpan = duration(0, MAX_DURATION, 'how long it lasts');
-
 /** What can be done at a time. One entry per action; a lane's actions change the lane, the stream's change the log from that time on. */
 export const actionSchemas = {
   'stream.late': z
@@ -135,32 +128,9 @@ export const actionSchemas = {
     .describe('the streaming job crashes and goes on from its last checkpoint'),
 } as const;
 
-export const actionSchema = z.discriminatedUnion('do', [
-  actionSchemas['stream.late'],
-  actionSchemas['stream.duplicates'],
-  actionSchemas['stream.outage'],
-  actionSchemas['stream.burst'],
-  actionSchemas['lambda.runBatch'],
-  actionSchemas['lambda.setCores'],
-  actionSchemas['lambda.deploy'],
-  actionSchemas['lambda.clearAll'],
-  actionSchemas['lambda.clearNothing'],
-  actionSchemas['lambda.clearEarly'],
-  actionSchemas['lambda.readPastCut'],
-  actionSchemas['lambda.retryMovesCut'],
-  actionSchemas['lambda.cutByEventTime'],
-  actionSchemas['lambda.publishInPieces'],
-  actionSchemas['lambda.clockSkew'],
-  actionSchemas['lambda.scalarCut'],
-  actionSchemas['lambda.failRuns'],
-  actionSchemas['lambda.slowRuns'],
-  actionSchemas['lambda.hangRuns'],
-  actionSchemas['lambda.overlapRuns'],
-  actionSchemas['lambda.loseSpeedStore'],
-  actionSchemas['lambda.loseBatchStore'],
-  actionSchemas['lambda.loseMaster'],
-  actionSchemas['kappa.crash'],
-]);
+type ActionSchema = (typeof actionSchemas)[keyof typeof actionSchemas];
+
+export const actionSchema = z.discriminatedUnion('do', Object.values(actionSchemas) as [ActionSchema, ...ActionSchema[]]);
 
 const comparison = z.string().meta({ format: 'comparison' });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseDuration } from './time.ts';
+import { DAY, parseDuration } from './time.ts';
 
 /** The kinds of values that a scenario file is made of: as they are written, and the integers they become. */
 
@@ -47,3 +47,12 @@ export const rate = (min: number, max: number, description: string) =>
     .max(max)
     .describe(`${description} (three decimals)`)
     .transform((value) => Math.round(value * 1_000));
+
+export const MAX_DURATION = 90 * DAY;
+
+/** A time in a scenario file, as it is written. */
+export const moment = z.string().meta({ format: 'moment' });
+
+/** Fields of an entry of the timeline. */
+export const actionTime = moment.describe('when it happens, or begins; known before the run');
+export const forSpan = duration(0, MAX_DURATION, 'how long it lasts');

@@ -18,7 +18,7 @@ export type LambdaWaiting =
   | { readonly kind: 'batchEnd'; readonly plan: number }
   | { readonly kind: 'clearEarly'; readonly plan: number }
   | { readonly kind: 'loaded'; readonly number: number }
-  | { readonly kind: 'piece'; readonly number: number; readonly piece: number };
+  | { readonly kind: 'piece'; readonly number: number; readonly piece: number; readonly before: BatchRun };
 
 /** What the batches need of the run around them. */
 export interface LambdaSurroundings {
@@ -79,7 +79,7 @@ export class LambdaControl {
         await this.load(what.number, timeMs);
         return;
       case 'piece':
-        await this.publishPiece(what.number, what.piece, timeMs);
+        if (this.lambda.run.number === what.number) await this.publishPiece(what.number, what.piece, what.before, timeMs);
     }
   }
 
@@ -147,23 +147,23 @@ export class LambdaControl {
     const run = this.layer.loaded(number, timeMs);
     if (this.habits.publishTakesMs === 0) this.lambda.publishing.publish(run, await this.around.compute(run), timeMs);
     else {
+      const before = this.lambda.run;
       for (let piece = 2; piece <= PIECES; piece++) {
         const atMs = timeMs + Math.floor((this.habits.publishTakesMs * (piece - 1)) / (PIECES - 1));
-        this.around.push(atMs, CLASS.publish, { kind: 'piece', number, piece });
+        this.around.push(atMs, CLASS.publish, { kind: 'piece', number, piece, before });
       }
-      await this.publishPiece(number, 1, timeMs);
+      await this.publishPiece(number, 1, before, timeMs);
     }
     this.goOn(timeMs);
   }
 
-  private async publishPiece(number: number, piece: number, timeMs: number): Promise<void> {
+  /** `before` is what was served until the first piece. */
+  private async publishPiece(number: number, piece: number, before: BatchRun, timeMs: number): Promise<void> {
     const { lambda, layer } = this;
     const run = layer.run(number);
-    if (piece > 1 && lambda.run.number !== number) return;
-    if (piece === 1) layer.keepReplaced(lambda.run);
     if (piece === PIECES) lambda.publishing.flip(run, await this.around.compute(run), timeMs);
     else if (!layer.isBehind(run, lambda.run)) {
-      const part = partlyReplaced(layer.replaced, run, piece);
+      const part = partlyReplaced(before, run, piece);
       lambda.publishing.showPiece(part, await this.around.compute(part), timeMs);
     }
   }

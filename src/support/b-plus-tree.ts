@@ -1,3 +1,4 @@
+import { lowerBound } from './lower-bound.ts';
 import type { PageCache } from './page-cache.ts';
 
 /**
@@ -48,7 +49,7 @@ export class BPlusTree {
   /** False if the key is there already. */
   insert(key: number): boolean {
     const leaf = this.leafOf(key);
-    const at = placeIn(leaf, key);
+    const at = lowerBound(leaf.keys, key, leaf.size);
     if (at < leaf.size && leaf.keys[at] === key) {
       this.cache.read(leaf.page);
       return false;
@@ -63,7 +64,7 @@ export class BPlusTree {
   has(key: number): boolean {
     const leaf = this.leafOf(key);
     this.cache.read(leaf.page);
-    const at = placeIn(leaf, key);
+    const at = lowerBound(leaf.keys, key, leaf.size);
     return at < leaf.size && leaf.keys[at] === key;
   }
 
@@ -171,18 +172,6 @@ function childFor(starts: readonly number[], key: number): number {
     const middle = (low + high + 1) >>> 1;
     if (starts[middle]! <= key) low = middle;
     else high = middle - 1;
-  }
-  return low;
-}
-
-/** Number of keys of the leaf that are less than `key`. */
-function placeIn({ keys, size }: Leaf, key: number): number {
-  let low = 0;
-  let high = size;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (keys[middle]! < key) low = middle + 1;
-    else high = middle;
   }
   return low;
 }

@@ -4,8 +4,7 @@ import type { Log } from '../log/log.ts';
 /** What the page needs of the log to count the sides of a cut by itself: the records that have arrived by a time. */
 export function cutRecords(log: Log, timeMs: number): CutRecords {
   const rows = log.rowsAt(timeMs);
-  const ingestMs = Float64Array.from({ length: rows }, (_, row) => log.ingestMs(row));
-  return { eventMs: log.columns.eventMs.slice(0, rows), ingestMs, straddling: straddlingPairs(log, rows) };
+  return { eventMs: log.columns.eventMs.slice(0, rows), straddling: straddlingPairs(log, rows) };
 }
 
 /** By row: pairs of a first copy before it and another copy at it or behind it. */

@@ -29,7 +29,6 @@ export interface BatchLayerSnapshot {
   readonly lost: BatchCut['lost'];
   readonly rules: RulesInForce;
   readonly plan: number;
-  readonly replaced: BatchRun | null;
 }
 
 /**
@@ -51,7 +50,6 @@ export class BatchLayer {
   /** where history starts, if not with the first record */
   private snapshotSlice: Slice | null = null;
   private lost: BatchCut['lost'];
-  private replacedRun: BatchRun | null = null;
   /** in force for runs that start from now on */
   private rules: RulesInForce;
   /** becomes another one whenever a run may end at another time than it seemed */
@@ -73,15 +71,6 @@ export class BatchLayer {
 
   run(number: number): BatchRun {
     return this.runs[number]!;
-  }
-
-  /** The batch view that is being replaced in pieces. */
-  get replaced(): BatchRun {
-    return this.replacedRun!;
-  }
-
-  keepReplaced(run: BatchRun): void {
-    this.replacedRun = run;
   }
 
   /** At work, in order of start. */
@@ -191,15 +180,15 @@ export class BatchLayer {
   }
 
   snapshot(): BatchLayerSnapshot {
-    const { waiting, lastEndMs, snapshotSlice: snapshot, lost, rules, plan, replacedRun: replaced } = this;
-    return { runs: [...this.runs], cores: this.cores.snapshot(), waiting, lastEndMs, snapshot, lost, rules, plan, replaced };
+    const { waiting, lastEndMs, snapshotSlice: snapshot, lost, rules, plan } = this;
+    return { runs: [...this.runs], cores: this.cores.snapshot(), waiting, lastEndMs, snapshot, lost, rules, plan };
   }
 
-  restore({ runs, cores, waiting, lastEndMs, snapshot, lost, rules, plan, replaced }: BatchLayerSnapshot): void {
+  restore({ runs, cores, waiting, lastEndMs, snapshot, lost, rules, plan }: BatchLayerSnapshot): void {
     this.runs = [...runs];
     this.cores.restore(cores);
     this.changed.clear();
-    Object.assign(this, { waiting, lastEndMs, snapshotSlice: snapshot, lost, rules, plan, replacedRun: replaced });
+    Object.assign(this, { waiting, lastEndMs, snapshotSlice: snapshot, lost, rules, plan });
   }
 
   private start(timeMs: number, served: BatchRun): BatchRun {

@@ -20,7 +20,7 @@ export class Fates {
   private readonly dedupe: RunSpec['lambda']['speed']['dedupe'];
   private readonly lostPpm: number;
   private readonly races: RandomStream;
-  private readonly record: RecordCursor;
+  private readonly place: Place;
   /** by fact: row of its first copy, plus 1; 0 as long as none has been read */
   private readonly firstRows: Uint32Array;
   /** by fact: rows of its other copies; most have none */
@@ -36,7 +36,7 @@ export class Fates {
     this.dedupe = spec.lambda.speed.dedupe;
     this.lostPpm = spec.lambda.speed.lostIncrements;
     this.races = new RandomStream(spec.seed, 'speed layer races');
-    this.record = log.cursor();
+    this.place = { row: -1, partition: 0, offset: 0, record: log.cursor() };
     this.firstRows = new Uint32Array(log.facts.txn.length);
     this.read = read;
   }
@@ -75,8 +75,9 @@ export class Fates {
     const { sink } = this;
     const first = this.firstRows[fact]! - 1;
     const copies = this.copies.get(fact) ?? NONE;
-    const batch = this.inBatch(served, first, copies);
-    const speed = copies.length === 0 ? (this.isInOverlay(served, first) ? [first] : NONE) : this.inOverlay(served, [first, ...copies]);
+    const rows = [first, ...copies];
+    const batch = this.inBatch(served, rows);
+    const speed = this.inOverlay(served, rows);
     const [one, ...more] = speed;
     if (batch.length > 0) {
       const isBoth = one === first;
@@ -105,18 +106,24 @@ export class Fates {
    * The rules by which the batch view counts the fact, once for each time it does. More than once only if a run that adds to earlier ones no longer finds the first
    * copy, and takes the second one for new.
    */
-  private inBatch({ run }: Served, first: number, copies: readonly number[]): readonly RulesInForce[] {
-    const rows = copies.length === 0 ? [first] : [first, ...copies];
-    return run.slices.flatMap(({ cut, rules }) => (rows.some((row) => this.isFirstIn(cut, row, rows)) ? [rules] : []));
+  private inBatch({ run }: Served, rows: readonly number[]): readonly RulesInForce[] {
+    const counted: RulesInForce[] = [];
+    for (const { cut, rules } of run.slices) {
+      const found = rows.find((row) => this.isFound(cut, row));
+      if (found !== undefined && this.isIn(cut, found)) counted.push(rules);
+    }
+    return counted;
   }
 
-  /** Whether a slice counts this copy of a fact: it is there, and no copy before it is. */
-  private isFirstIn(cut: BatchCut, row: number, rows: readonly number[]): boolean {
-    const isThere = (copy: number): boolean => {
-      const partition = this.log.partitionOf(copy);
-      return this.log.offsetOf(copy) < cut.bound[partition]! && !isLost(cut.lost, this.record.seek(copy));
-    };
-    return rows.find(isThere) === row && isInSlice(cut, this.record.seek(row), this.log.partitionOf(row), this.log.offsetOf(row));
+  /** Whether a run finds this copy in the master dataset. */
+  private isFound(cut: BatchCut, row: number): boolean {
+    const { partition, offset, record } = this.at(row);
+    return offset < cut.bound[partition]! && !isLost(cut.lost, record);
+  }
+
+  private isIn(cut: BatchCut, row: number): boolean {
+    const { partition, offset, record } = this.at(row);
+    return isInSlice(cut, record, partition, offset);
   }
 
   /** The copies that the overlay counts. */
@@ -127,29 +134,34 @@ export class Fates {
     return one !== undefined && there.includes(one) && !this.isLostInRace(one) ? [one] : NONE;
   }
 
-  private isInOverlay(served: Served, row: number): boolean {
-    return this.isReadInto(served, row) && !this.isLostInRace(row);
-  }
-
   private isReadInto({ overlay }: Served, row: number): boolean {
-    const partition = this.log.partitionOf(row);
-    const offset = this.log.offsetOf(row);
-    return offset < this.read[partition]! && overlay.covers(this.record.seek(row), partition, offset) && !this.dropped.has(row);
+    const { partition, offset, record } = this.at(row);
+    return offset < this.read[partition]! && overlay.covers(record, partition, offset) && !this.dropped.has(row);
   }
 
   private rulesOf({ overlay }: Served, row: number): RulesInForce {
-    return overlay.rulesAt(this.log.partitionOf(row), this.log.offsetOf(row));
+    const { partition, offset } = this.at(row);
+    return overlay.rulesAt(partition, offset);
   }
 
   /** Why a fact is in neither half. */
   private causeOf({ run, overlay }: Served, row: number): Cause {
-    const partition = this.log.partitionOf(row);
-    const offset = this.log.offsetOf(row);
-    const record = this.record.seek(row);
+    const { partition, offset, record } = this.at(row);
     if (offset < run.cut.bound[partition]! && (run.slices.length === 0 || run.slices.some(({ cut }) => isLost(cut.lost, record))))
       return 'storeLost';
     if (overlay.covers(record, partition, offset)) return this.dropped.has(row) ? 'droppedLate' : 'lostUpdate';
     return offset < overlay.cut.fromBound[partition]! ? overlay.cut.missing : 'boundaryGap';
+  }
+
+  /** The record of a row and where it stands; good until the next call. Looked up once for all that is asked of one row after the other. */
+  private at(row: number): Readonly<Place> {
+    const { place, log } = this;
+    if (place.row === row) return place;
+    place.row = row;
+    place.partition = log.partitionOf(row);
+    place.offset = log.offsetOf(row);
+    place.record.seek(row);
+    return place;
   }
 }
 
@@ -157,6 +169,13 @@ export interface FatesSnapshot {
   readonly firstRows: Uint32Array;
   readonly copies: Map<number, number[]>;
   readonly dropped: ReadonlySet<number>;
+}
+
+interface Place {
+  row: number;
+  partition: number;
+  offset: number;
+  readonly record: RecordCursor;
 }
 
 /** Why a fact counts more often than once, should it: on both sides, or more than once on one. */
