@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { EVENT_TYPES } from './event-types.ts';
+import { kappaActions } from './kappa-actions.ts';
+import { kappaSchema } from './kappa-schema.ts';
 import { lambdaActions } from './lambda-actions.ts';
 import { lambdaSchema } from './lambda-schema.ts';
 import { READERS } from './readers.ts';
@@ -49,16 +51,6 @@ export const streamSchema = z
       .prefault({}),
   })
   .describe('The stream of banking events');
-
-export const kappaSchema = z
-  .strictObject({
-    tasks: integer(1, 32, 'tasks of the streaming job; useful up to the number of partitions').default(1),
-    watermarkDelay: duration(0, DAY, 'the watermark of a partition is its greatest event time less this').prefault('60s'),
-    allowedLateness: duration(0, 7 * DAY, 'how long after the watermark has passed a window records still count').prefault('10m'),
-    dedupeTtl: duration(0, 7 * DAY, 'how long the id of a record is remembered').prefault('24h'),
-    checkpointInterval: duration(SECOND, HOUR, 'time between two checkpoints of the job').prefault('60s'),
-  })
-  .describe('The Kappa lane');
 
 export const crudSchema = z
   .strictObject({
@@ -123,9 +115,7 @@ export const actionSchemas = {
     })
     .describe('more happens than usual'),
   ...lambdaActions,
-  'kappa.crash': z
-    .strictObject({ at: actionTime, do: z.literal('kappa.crash') })
-    .describe('the streaming job crashes and goes on from its last checkpoint'),
+  ...kappaActions,
 } as const;
 
 type ActionSchema = (typeof actionSchemas)[keyof typeof actionSchemas];
