@@ -148,20 +148,27 @@ const SENTENCES: Readonly<Record<Cause, (what: string) => string>> = {
   replayInFlight: (what) => `is replaying and has not come to ${what}.`,
   storeLost: (what) => `has lost ${what} with a store.`,
   expired: (what) => `has forgotten ${what} too early.`,
+  outOfLog: (what) => `began to read after ${what} had left the log.`,
+  undecodable: (what) => `passed over ${what}, which it could not decode.`,
+  lostInCrash: (what) => `lost ${what} in a crash.`,
+  notComputed: (what) => `did not compute this view yet when it read ${what}.`,
   droppedLate: (what) => `dropped ${what} as too late.`,
   versionSkew: (what) => `is off by ${what}.`,
   wrongBucket: (what) => `put ${what} into the wrong hour.`,
   lostUpdate: (what) => `overwrote ${what}.`,
   duplicate: (what) => `counts ${what} twice.`,
+  appliedAgain: (what) => `counts ${what} again since a crash.`,
   boundaryOverlap: (what) => `counts ${what} on both sides of the cut.`,
   boundaryGap: (what) => `has lost ${what}.`,
   wrongMerge: (what) => `is off by ${what}: its two halves are put together wrongly.`,
 };
 
+const REPLAY_HEALS: ReadonlySet<Cause> = new Set(['duplicate', 'versionSkew', 'undecodable', 'lostInCrash', 'appliedAgain', 'notComputed']);
+
 function outlook(lane: LaneName, cause: Cause, healsMs: number): string {
   if (!Number.isFinite(healsMs)) {
     if (cause === 'lostUpdate') return 'Nothing brings it back.';
-    return lane === 'kappa' && (cause === 'duplicate' || cause === 'versionSkew') ? 'Only a replay puts that right.' : '';
+    return lane === 'kappa' && REPLAY_HEALS.has(cause) ? 'Only a replay puts that right.' : '';
   }
   return cause === 'boundaryGap' ? `It finds it again in ${stretch(healsMs)}.` : `Right again in ${stretch(healsMs)}.`;
 }
@@ -178,6 +185,16 @@ function reason(cause: Cause, lane: LaneName, noun: string, happened: string, ar
       return `it happened at ${happened} and arrived at ${arrived}, and the store that held it is gone.`;
     case 'expired':
       return `it arrived at ${arrived}; the speed layer does not remember that far back, and no batch with it has been published.`;
+    case 'outOfLog':
+      return `it arrived at ${arrived}, and the log no longer held it when the new version began to read.`;
+    case 'undecodable':
+      return `it arrived at ${arrived} in a form that the job's decoder does not know.`;
+    case 'lostInCrash':
+      return `it arrived at ${arrived}; its position was noted as done, and its value had not been stored when the job crashed.`;
+    case 'appliedAgain':
+      return `it arrived at ${arrived}; its value had been stored when the job crashed, and its position had not.`;
+    case 'notComputed':
+      return `it arrived at ${arrived}, and nobody has read it again for this view.`;
     case 'duplicate':
       return lane === 'crud'
         ? `the second copy came at ${arrived}; a row keeps no list of what it has counted.`
