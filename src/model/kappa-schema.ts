@@ -2,7 +2,14 @@ import { z } from 'zod';
 import { duration, integer } from './schema-values.ts';
 import { DAY, HOUR, SECOND } from './time.ts';
 
-/** The Kappa part of a scenario. Every default is the correct form of the architecture. */
+/**
+ * The Kappa part of a scenario. Every default is the correct form of the architecture; every other value is a choice that real jobs have, and some of them lose or
+ * repeat records.
+ */
+export const DELIVERIES = ['checkpointed', 'idempotentSink', 'atLeastOnce', 'atMostOnce'] as const;
+
+export type Delivery = (typeof DELIVERIES)[number];
+
 export const kappaSchema = z
   .strictObject({
     tasks: integer(1, 32, 'tasks of the streaming job; useful up to the number of partitions').default(1),
@@ -10,5 +17,12 @@ export const kappaSchema = z
     allowedLateness: duration(0, 7 * DAY, 'how long after the watermark has passed a window records still count').prefault('10m'),
     dedupeTtl: duration(0, 7 * DAY, 'how long the id of a record is remembered').prefault('24h'),
     checkpointInterval: duration(SECOND, HOUR, 'time between two checkpoints of the job').prefault('60s'),
+    delivery: z
+      .enum(DELIVERIES)
+      .default('checkpointed')
+      .describe(
+        'what a crash does to the answers: state and position go back together; each value is stored with the position it contains, so what is read again is skipped; values are stored at once and the position later, so what is read again counts again; the position is stored at once and values later, so what came between is lost',
+      ),
+    cores: integer(1, 64, 'cores that the tasks of all versions share; without it each task has one for itself').optional(),
   })
   .describe('The Kappa lane');

@@ -19,7 +19,7 @@ export class TraceStore {
     this.divergence.append(chunk.divergence);
     this.ledger.append(chunk.ledger.opened);
     this.ledger.update('toMs', chunk.ledger.ended.index, chunk.ledger.ended.toMs);
-    for (const span of chunk.spans) this.spans.set(`${span.kind} ${span.number}`, span);
+    for (const span of chunk.spans) this.spans.set(`${span.kind} ${span.number} ${span.lane}`, span);
     return {
       header: this.header,
       progress: chunk.progress,

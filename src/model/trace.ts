@@ -1,4 +1,5 @@
 import type { Cause, LaneName, Oracle } from './lanes.ts';
+import type { VersionReport } from './reprocessing.ts';
 import type { RunSpec } from './scenario.ts';
 import type { ViewName } from './views/index.ts';
 
@@ -50,7 +51,7 @@ export type BatchStatus = 'running' | 'computed' | 'loaded' | 'published' | 'fai
 
 /** Something that takes time. Open spans have `endMs` −1. */
 export interface Span {
-  readonly kind: 'batch' | 'outage' | 'burst' | 'late' | 'duplicates' | 'crash' | 'fault' | 'unavailable';
+  readonly kind: 'batch' | 'outage' | 'burst' | 'late' | 'duplicates' | 'crash' | 'fault' | 'unavailable' | 'version';
   /** fault: the action of the timeline */
   readonly name?: string;
   /** 1, 2, 3 … within its kind */
@@ -65,6 +66,8 @@ export interface Span {
   /** batch: when its tables were computed, and when the serving layer had them; −1: not yet */
   readonly computedMs?: number;
   readonly loadedMs?: number;
+  /** version: what has become of it; it begins when it is asked for, and ends when it is dropped */
+  readonly version?: VersionReport;
   /** batch: log rows below H; others: 0 */
   readonly cutRow: number;
 }

@@ -70,7 +70,7 @@ export interface StoreState {
 export interface LaneSink {
   /** The answer of a key is now `values[at …]`; NaN: it has none any more. */
   changed(view: ViewName, key: number, values: Float64Array, at: number, timeMs: number): void;
-  /** The record at `row` has been read; from now on it is reflected in the answers or never will be. Comes after the changes it makes. */
+  /** The record at `row` has been read, maybe not for the first time; it is reflected in the answers now or never will be. Comes after the changes it makes. */
   processed(row: number, timeMs: number): void;
   /**
    * The record counts in every view, once by each of these versions of the rules. `surplus` says why, should that be more often than it ought to; of a record that

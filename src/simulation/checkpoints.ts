@@ -2,7 +2,8 @@ import type { BatchEngine } from '../engine/batch-engine.ts';
 import { commonPrefix } from '../engine/visible-log.ts';
 import type { Log } from '../log/log.ts';
 import { LANES, type LaneName } from '../model/lanes.ts';
-import type { RunSpec } from '../model/scenario.ts';
+import type { RunSpec, TimedAction } from '../model/scenario.ts';
+import { HOUR } from '../model/time.ts';
 import type { Scheduled } from '../support/queue.ts';
 import { Simulation } from './simulation.ts';
 import type { Waiting } from './waiting.ts';
@@ -78,8 +79,11 @@ function firstChangeMs(run: Simulation, spec: RunSpec, log: Log): number {
     ...run.spec.timeline.filter((_, place) => !after.includes(before[place]!)),
     ...spec.timeline.filter((_, place) => !before.includes(after[place]!)),
   ];
-  return Math.min(firstDifferenceMs(run.log, log), ...changed.map(({ atMs }) => atMs));
+  return Math.min(firstDifferenceMs(run.log, log), ...changed.map(preparedMs));
 }
+
+/** When a run begins to reckon with an action. A job keeps only those of its checkpoints that a crash goes back to. */
+const preparedMs = ({ do: name, atMs }: TimedAction): number => (name === 'kappa.crash' || name === 'kappa.loseState' ? atMs - HOUR : atMs);
 
 /** Ingest time of the first record in which two logs differ. The id counts too: it is the place at which lanes remember a fact. */
 function firstDifferenceMs(a: Log, b: Log): number {

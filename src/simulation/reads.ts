@@ -2,6 +2,7 @@ import type { LaneName } from '../model/lanes.ts';
 import { READERS, type ReaderName } from '../model/readers.ts';
 import { VIEWS, type ViewName } from '../model/views/index.ts';
 import type { LayeredTable } from '../support/layered-table.ts';
+import type { Kappa } from '../pipelines/kappa/kappa.ts';
 import type { Lambda } from '../pipelines/lambda/lambda.ts';
 import type { Lane } from '../pipelines/pipeline.ts';
 import type { Query } from './queries.ts';
@@ -21,6 +22,7 @@ export interface Read {
 /** Who is asked. */
 export interface Asked {
   readonly lambda: Lambda;
+  readonly kappa: Kappa;
   readonly lanes: Readonly<Record<LaneName, Lane>>;
 }
 
@@ -46,7 +48,7 @@ export class Reads {
       return identity.some((none, column) => into[column] !== (isThere ? truth.values[truth.at + column] : none));
     };
     for (const reader of READERS) {
-      const isFailed = reader === 'lambda' && !asked.lambda.isServing;
+      const isFailed = isSilent(asked, reader, timeMs);
       if (!answer(asked, reader, view, key, into)) into.set(identity);
       this.list[reader].push({ timeMs, isFailed, isWrong: !isFailed && differs(arrived), isRestated: !isFailed && differs(happened) });
     }
@@ -60,6 +62,12 @@ export class Reads {
       >,
     );
   }
+}
+
+/** Whether the reader gets no answer, because the lane would rather give none. */
+function isSilent({ lambda, kappa }: Asked, reader: ReaderName, timeMs: number): boolean {
+  if (reader === 'lambda') return !lambda.isServing;
+  return reader === 'kappa' && !kappa.isServingAt(timeMs);
 }
 
 /** Values of a key, written to `into`; false if the reader knows no such key. */

@@ -18,6 +18,7 @@ import type { KeyedTable } from '../support/keyed-table.ts';
 import type { LayeredTable } from '../support/layered-table.ts';
 import { CLASS, EventQueue, type Scheduled } from '../support/queue.ts';
 import type { Divergence } from './divergence.ts';
+import { actOnKappa, isKappaAction } from './kappa-actions.ts';
 import { LambdaControl } from './lambda-control.ts';
 import { LaneObserver } from './lane-observer.ts';
 import { Ledger } from './ledger.ts';
@@ -27,6 +28,7 @@ import { Reads } from './reads.ts';
 import { Referee } from './referee.ts';
 import { SampleWriter, samplingIntervalMs } from './samples.ts';
 import { SpanList } from './spans.ts';
+import { headerOf } from './trace-header.ts';
 import type { Waiting } from './waiting.ts';
 
 /** Records between two chunks of the trace, at most; at least a quarter of that. */
@@ -53,7 +55,7 @@ export class Simulation {
   onSample: ((timeMs: number) => void) | null = null;
 
   private readonly engine: BatchEngine;
-  private readonly kappa: Kappa;
+  readonly kappa: Kappa;
   private readonly control: LambdaControl;
   private readonly samplingMs: number;
   /** there during the observed window, and at the end of the run */
@@ -87,22 +89,7 @@ export class Simulation {
   }
 
   get header(): TraceHeader {
-    const { spec, log } = this;
-    return {
-      scenario: spec.name,
-      variant: spec.variant,
-      seed: spec.seed,
-      durationMs: spec.durationMs,
-      observe: spec.observe,
-      views: spec.views,
-      records: log.length,
-      partitions: log.partitions,
-      accounts: spec.stream.accounts,
-      bucketMs: this.settings.bucketMs,
-      batchEngine: this.engine.name,
-      refusals: this.lambda.refusals,
-      refused: spec.lambda.refused,
-    };
+    return headerOf(this, this.engine.name);
   }
 
   get computedToMs(): number {
@@ -144,7 +131,7 @@ export class Simulation {
       queue.pop();
       this.advance(event.timeMs, event.class > CLASS.process);
       await this.handle(event);
-      this.spans.note(this.lambda);
+      this.spans.note(this.lambda, this.kappa.registry.takeChanged());
       if (log.rowsAt(this.nowMs) - this.toldRows >= CHUNK_RECORDS / 4) yield this.chunk('running');
     }
     for (const timeMs of this.stops(spec.durationMs)) {
@@ -189,13 +176,13 @@ export class Simulation {
   private advance(timeMs: number, inclusive: boolean): void {
     for (const lane of LANES) this.lanes[lane].advance(timeMs, inclusive);
     this.nowMs = timeMs;
-    this.spans.note(this.lambda);
+    this.spans.note(this.lambda, this.kappa.registry.takeChanged());
   }
 
   private async handle({ timeMs, what }: Scheduled<Waiting>): Promise<void> {
     switch (what.kind) {
       case 'action':
-        if (what.action.do === 'kappa.crash') this.spans.crashed(timeMs, this.kappa.crash(timeMs));
+        if (isKappaAction(what.action)) actOnKappa(this.kappa, what.action, this.spans);
         else await this.control.act(what.action, what.phase, timeMs);
         return;
       case 'sample':
@@ -278,6 +265,7 @@ export class Simulation {
   private async finish(): Promise<void> {
     const { spec } = this;
     this.advance(spec.durationMs, true);
+    this.spans.note(this.lambda, this.kappa.registry.all);
     if (!this.lambda.isLoaded) this.lambda.publishing.loadServed(await this.compute(this.lambda.run), spec.durationMs);
     if (this.referee === null) this.compareFrom(spec.durationMs, (lane, view) => this.lanes[lane].answers(view));
   }

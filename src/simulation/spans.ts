@@ -1,5 +1,6 @@
 import type { RunSpec } from '../model/scenario.ts';
 import type { Span } from '../model/trace.ts';
+import type { Version } from '../pipelines/kappa/version.ts';
 import type { BatchRun } from '../pipelines/lambda/batch-run.ts';
 import type { Lambda } from '../pipelines/lambda/lambda.ts';
 
@@ -11,7 +12,7 @@ const KIND_OF_ACTION = {
 } as const;
 
 /** A crash and a batch have spans of their own. */
-const TOLD_BY_THEMSELVES: readonly string[] = ['kappa.crash', 'lambda.runBatch'];
+const TOLD_BY_THEMSELVES: readonly string[] = ['kappa.crash', 'kappa.loseState', 'kappa.reprocess', 'lambda.runBatch'];
 
 const isOfStream = (name: string): name is keyof typeof KIND_OF_ACTION => Object.hasOwn(KIND_OF_ACTION, name);
 
@@ -32,7 +33,7 @@ export class SpanList {
       list.put({
         kind,
         number,
-        lane: kind === 'fault' ? 'lambda' : null,
+        lane: kind === 'fault' ? laneOf(action.do) : null,
         name: action.do,
         startMs: action.atMs,
         endMs: action.atMs + ('for' in action ? action.for : 0),
@@ -44,16 +45,29 @@ export class SpanList {
     return list;
   }
 
-  /** What Lambda has to tell: its batch registry, and when it answered nobody. */
-  note(lambda: Pick<Lambda, 'batchLayer' | 'publishing'>): void {
+  /** What the lanes have to tell: Lambda's batch registry, Kappa's versions, and when one of the two answered nobody. */
+  note(lambda: Pick<Lambda, 'batchLayer' | 'publishing'>, versions: readonly Version[]): void {
+    this.noteVersions(versions);
     for (const run of lambda.batchLayer.takeChanged()) this.put(batchSpan(run));
     lambda.publishing.unavailable.forEach(({ startMs, endMs }, place) => {
-      const before = this.spans.find(({ kind, number }) => kind === 'unavailable' && number === place + 1);
+      const before = this.spans.find(({ kind, number, lane }) => kind === 'unavailable' && lane === 'lambda' && number === place + 1);
       const toMs = endMs === Infinity ? -1 : endMs;
       if (before?.endMs === toMs) return;
       const status = endMs === Infinity ? 'running' : 'done';
       this.put({ kind: 'unavailable', number: place + 1, lane: 'lambda', startMs, endMs: toMs, records: 0, status, cutRow: 0 });
     });
+  }
+
+  /** Versions of the Kappa job, each at the point of its life at which it is; and when readers of one got no answer. */
+  private noteVersions(versions: readonly Version[]): void {
+    for (const version of versions) {
+      this.put(versionSpan(version));
+      const { plan, life, caughtUpMs } = version;
+      if (!plan.isHidden) continue;
+      const endMs = caughtUpMs === Infinity ? -1 : caughtUpMs;
+      const status = endMs === -1 ? 'running' : 'done';
+      this.put({ kind: 'unavailable', number: plan.number, lane: 'kappa', startMs: life.servedMs, endMs, records: 0, status, cutRow: 0 });
+    }
   }
 
   crashed(startMs: number, endMs: number): void {
@@ -83,7 +97,7 @@ export class SpanList {
   }
 
   private put(span: Span): void {
-    const place = this.spans.findIndex(({ kind, number }) => kind === span.kind && number === span.number);
+    const place = this.spans.findIndex(({ kind, number, lane }) => kind === span.kind && number === span.number && lane === span.lane);
     if (place === -1) this.changed.add(this.spans.push(span) - 1);
     else {
       this.spans[place] = span;
@@ -111,3 +125,12 @@ const batchSpan = (run: BatchRun): Span => ({
   status: run.status,
   cutRow: run.cutRow,
 });
+
+const laneOf = (action: string): Span['lane'] => (action.startsWith('kappa.') ? 'kappa' : 'lambda');
+
+function versionSpan(version: Version): Span {
+  const report = version.report();
+  const status = version.isGone ? 'done' : 'running';
+  const { number, deployMs, droppedMs, records } = report;
+  return { kind: 'version', number, lane: 'kappa', startMs: deployMs, endMs: droppedMs, records, status, version: report, cutRow: 0 };
+}

@@ -29,6 +29,11 @@ export class Deduplicator {
     return false;
   }
 
+  /** Whether some copy of the fact has been counted, however long ago. */
+  hasCounted(row: number): boolean {
+    return this.countedRow[this.log.columns.id[row]!]! > 0;
+  }
+
   snapshot(): Uint32Array {
     return this.countedRow.slice(0, this.countedRow.findLastIndex((row) => row > 0) + 1);
   }

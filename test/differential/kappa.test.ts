@@ -3,8 +3,10 @@ import { describe, expect, test } from 'vitest';
 import type { ScenarioInput } from '../../src/model/scenario.ts';
 import { DAY, HOUR, MINUTE } from '../../src/model/time.ts';
 import type { ViewName } from '../../src/model/views/index.ts';
+import type { JobSnapshot } from '../../src/pipelines/kappa/job.ts';
 import { Kappa } from '../../src/pipelines/kappa/kappa.ts';
-import { buildLog, postingsOf, roughPostings, runSpec, type Posting } from '../support/log-builder.ts';
+import type { VersionsSnapshot } from '../../src/pipelines/kappa/versions.ts';
+import { buildLog, crashingAt, postingsOf, roughPostings, runSpec, type Posting } from '../support/log-builder.ts';
 import { answerOf, LaneRecorder, truthOf } from '../support/lane-recorder.ts';
 
 const RUNS = 100 * Number(process.env['WATERSHED_RUNS'] ?? 1);
@@ -28,11 +30,21 @@ const streamCpuUs = fc.constantFrom(50, 100_000);
 const crashes = fc.uniqueArray(fc.nat(5 * HOUR), { maxLength: 3 }).map((times) => times.sort((a, b) => a - b));
 const moments = fc.uniqueArray(fc.nat(6 * HOUR), { maxLength: 5 }).map((times) => times.sort((a, b) => a - b));
 
-function start(postings: readonly Posting[], kappa: KappaSettings, cpuUs = 50) {
-  const spec = runSpec({ kappa, costs: { streamCpuUs: cpuUs }, scaleFactor: 1_000 });
+function start(postings: readonly Posting[], kappa: KappaSettings, cpuUs = 50, crashesMs: readonly number[] = []) {
+  const spec = crashingAt(runSpec({ kappa, costs: { streamCpuUs: cpuUs }, scaleFactor: 1_000 }), crashesMs);
   const log = buildLog(postings);
   const recorder = new LaneRecorder(log, spec.views, spec.totals.bucket);
   return { spec, log, recorder, kappa: new Kappa(spec, log, recorder) };
+}
+
+/** The one version of the job in a snapshot of the lane. */
+const versionsOf = (snapshot: unknown) => (snapshot as { versions: VersionsSnapshot }).versions;
+const jobOf = (snapshot: unknown): JobSnapshot => versionsOf(snapshot).versions[0]!.job;
+
+function withJob(snapshot: unknown, changes: Partial<JobSnapshot>): unknown {
+  const { served, versions } = versionsOf(snapshot);
+  const [version] = versions;
+  return { ...(snapshot as object), versions: { served, versions: [{ ...version!, job: { ...version!.job, ...changes } }] } };
 }
 
 /** The views whose answer at the end is not the truth. */
@@ -77,7 +89,7 @@ describe('with memory and patience enough', () => {
 describe('whatever it forgets', () => {
   const isTold = (makeRecorder: (of: LaneRecorder) => LaneRecorder = (of) => of) =>
     fc.property(roughPostings, settings, streamCpuUs, crashes, moments, (postings, kappaSettings, cpuUs, crashTimes, times) => {
-      const { spec, log, recorder: plain } = start(postings, kappaSettings, cpuUs);
+      const { spec, log, recorder: plain } = start(postings, kappaSettings, cpuUs, crashTimes);
       const recorder = makeRecorder(plain);
       const kappa = new Kappa(spec, log, recorder);
       const stops = [...times.map((atMs) => ({ atMs, crash: false })), ...crashTimes.map((atMs) => ({ atMs, crash: true }))];
@@ -121,7 +133,7 @@ describe('a crash', () => {
   const leavesNoTrace = (run: (kappa: Kappa, times: readonly number[]) => void) =>
     fc.property(roughPostings, settings, streamCpuUs, crashes, (postings, kappaSettings, cpuUs, times) => {
       const calm = start(postings, kappaSettings, cpuUs);
-      const rough = start(postings, kappaSettings, cpuUs);
+      const rough = start(postings, kappaSettings, cpuUs, times);
       run(rough.kappa, times);
       for (const { kappa } of [calm, rough]) kappa.advance(7 * DAY, true);
       for (const view of ALL) {
@@ -144,9 +156,9 @@ describe('a crash', () => {
 
   test('a job that goes back in the log but not in its state is refused', () => {
     const applyingAgain = (kappa: Kappa, times: readonly number[]): void => {
-      const { consumer } = kappa.snapshot() as { consumer: unknown };
+      const { consumer } = jobOf(kappa.snapshot());
       kappa.advance(times[0] ?? 0, false);
-      kappa.restore({ ...(kappa.snapshot() as object), consumer });
+      kappa.restore(withJob(kappa.snapshot(), { consumer }));
     };
     expect(fc.check(leavesNoTrace(applyingAgain), REFUTING).failed).toBe(true);
   });
@@ -155,7 +167,7 @@ describe('a crash', () => {
 describe('a snapshot', () => {
   const goesOn = (keep: (snapshot: unknown) => unknown) =>
     fc.property(roughPostings, settings, streamCpuUs, crashes, fc.nat(5 * HOUR), (postings, kappaSettings, cpuUs, times, snapshotMs) => {
-      const straight = start(postings, kappaSettings, cpuUs);
+      const straight = start(postings, kappaSettings, cpuUs, times);
       const play = (kappa: Kappa, fromMs: number, toMs: number): void => {
         for (const timeMs of times.filter((atMs) => atMs > fromMs && atMs <= toMs)) {
           kappa.advance(timeMs, false);
@@ -168,7 +180,7 @@ describe('a snapshot', () => {
       straight.recorder.calls.length = 0;
       play(straight.kappa, snapshotMs, DAY);
       for (let again = 0; again < 2; again++) {
-        const { recorder, kappa: other } = start(postings, kappaSettings, cpuUs);
+        const { recorder, kappa: other } = start(postings, kappaSettings, cpuUs, times);
         other.restore(snapshot);
         play(other, snapshotMs, DAY);
         expect(recorder.calls).toEqual(straight.recorder.calls);
@@ -187,8 +199,8 @@ describe('a snapshot', () => {
 
   test('without the memory of the deduplication is refused', () => {
     const forgetful = (snapshot: unknown): unknown => {
-      const { state, ...rest } = snapshot as { state: object };
-      return { ...rest, state: { ...state, counted: new Uint32Array(0) } };
+      const { state } = jobOf(snapshot);
+      return withJob(snapshot, { state: { ...state, memory: { ...state.memory, counted: new Uint32Array(0) } } });
     };
     expect(fc.check(goesOn(forgetful), REFUTING).failed).toBe(true);
   });

@@ -47,7 +47,7 @@ export class LaneRecorder implements LaneSink {
   }
 
   processed(row: number, timeMs: number): void {
-    this.processedRows.push(row);
+    if (!this.processedRows.includes(row)) this.processedRows.push(row);
     this.note(timeMs, `processed ${row}`);
   }
 

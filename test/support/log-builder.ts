@@ -91,6 +91,12 @@ export function statementsAbout(postings: readonly Posting[], drawn: readonly Dr
   });
 }
 
+/** The run with a job that crashes at these times. */
+export const crashingAt = (spec: RunSpec, times: readonly number[]): RunSpec => ({
+  ...spec,
+  timeline: times.map((atMs) => ({ at: `${atMs}ms`, do: 'kappa.crash', atMs })),
+});
+
 /** Settings of a run over a log that was built by hand. Service takes no more than a millisecond unless said otherwise. */
 export function runSpec(settings: Omit<ScenarioInput, 'version' | 'name' | 'duration'> = {}): RunSpec {
   const { observe, timeline, expect, variants, ...rest } = scenarioSchema.parse({

@@ -4,20 +4,39 @@ import type { KeyedTable } from '../../support/keyed-table.ts';
 import type { Put } from '../../support/put.ts';
 import type { Log } from '../../log/log.ts';
 import type { RecordCursor } from '../../model/record.ts';
-import { rulesAt, type RulesInForce } from '../../model/rule-versions.ts';
+import type { RulesInForce } from '../../model/rule-versions.ts';
 import type { RunSpec } from '../../model/scenario.ts';
-import type { ViewName } from '../../model/views/index.ts';
+import { NO_KEY } from '../../model/keys.ts';
+import { VIEWS, type ViewName } from '../../model/views/index.ts';
 import type { LaneSink } from '../pipeline.ts';
 import { STREAM_VIEWS } from './stream/index.ts';
 import { openView, type ViewState } from './view-state.ts';
 
-export interface JobStateSnapshot {
-  readonly views: readonly unknown[];
+/** What the job is told to do: everything that another version of it may do otherwise. */
+export interface JobCode {
+  readonly rules: RulesInForce;
+  readonly views: readonly ViewName[];
+  readonly allowedLatenessMs: number;
+}
+
+/** What the job answers with. */
+export interface ValuesSnapshot {
+  readonly rules: RulesInForce;
+  readonly views: readonly { readonly name: ViewName; readonly state: unknown }[];
+}
+
+/** What it remembers besides: which facts it has counted, and how far event time has come. */
+export interface MemorySnapshot {
   readonly counted: Uint32Array;
   readonly watermark: Float64Array;
   readonly newestEventMs: number;
   readonly sideOutput: number;
   readonly duplicates: number;
+}
+
+export interface JobStateSnapshot {
+  readonly values: ValuesSnapshot;
+  readonly memory: MemorySnapshot;
 }
 
 /**
@@ -33,18 +52,37 @@ export class JobState {
   /** copies that were recognised and not counted */
   duplicates = 0;
 
-  private readonly views: readonly ViewState[];
+  private views: ViewState[];
   private readonly deduplicator: Deduplicator;
-  private readonly rules: readonly RulesInForce[];
+  private rules: RulesInForce;
+  /** views that the run asks for and this job does not compute; only those whose values add up have to be accounted for */
+  private missing: readonly ViewName[] = [];
   private readonly record: RecordCursor;
 
-  constructor(spec: RunSpec, log: Log) {
+  private readonly spec: RunSpec;
+  private readonly allowedLatenessMs: number;
+
+  constructor(spec: RunSpec, log: Log, { rules, views, allowedLatenessMs }: JobCode) {
+    this.spec = spec;
     this.record = log.cursor();
     this.watermark = new Watermark(log.partitions, spec.kappa.watermarkDelay);
     this.deduplicator = new Deduplicator(log, spec.kappa.dedupeTtl);
-    this.rules = [rulesAt(spec.rules, 'stream')];
-    const settings = { bucketMs: spec.totals.bucket, allowedLatenessMs: spec.kappa.allowedLateness, rules: this.rules[0]! };
-    this.views = spec.views.map((name) => openView(name, STREAM_VIEWS[name], this.watermark, settings));
+    this.rules = rules;
+    this.allowedLatenessMs = allowedLatenessMs;
+    this.views = views.map((name) => this.open(name));
+    this.noteMissing();
+  }
+
+  get code(): JobCode {
+    return { rules: this.rules, views: this.views.map(({ name }) => name), allowedLatenessMs: this.allowedLatenessMs };
+  }
+
+  /** From the next record on the job does this. What has been folded stays as it is. */
+  deploy({ rules, views }: Pick<JobCode, 'rules' | 'views'>): void {
+    this.rules = rules;
+    for (const view of this.views) view.deploy?.(rules);
+    for (const name of views) if (this.table(name) === undefined) this.views.push(this.open(name));
+    this.noteMissing();
   }
 
   /** One record through the job: watermark, deduplication, then every view. */
@@ -56,10 +94,18 @@ export class JobState {
     if (this.deduplicator.isDuplicate(row)) {
       this.duplicates++;
       sink.skipped(row, 'duplicate', timeMs);
+      sink.processed(row, timeMs);
       return;
     }
-    sink.counted(row, this.rules, timeMs);
+    sink.counted(row, [this.rules], timeMs);
     for (const view of this.views) if (!view.take(record, partition, timeMs, sink)) this.sideOutput++;
+    for (const name of this.missing) sink.contribution(row, name, NO_KEY, 0, 'notComputed', timeMs);
+    sink.processed(row, timeMs);
+  }
+
+  /** Whether some copy of the record has been counted. */
+  hasCounted(row: number): boolean {
+    return this.deduplicator.hasCounted(row);
   }
 
   table(name: ViewName): KeyedTable | undefined {
@@ -78,44 +124,48 @@ export class JobState {
     return this.views.reduce((sum, { table }) => sum + table.size, 0);
   }
 
-  /** Tell every answer that is another one here than in `before`; a key that is gone has the values of a key without records. */
-  tellChangesFrom(before: JobState, timeMs: number, sink: LaneSink): void {
-    for (const { name, identity: nothing, table } of this.views) {
-      const old = before.table(name)!;
-      const identity = Float64Array.from(nothing);
-      for (let entry = 0; entry < old.size; entry++) {
-        const key = old.keys[entry]!;
-        const now = table.find(key);
-        if (now === -1) sink.changed(name, key, identity, 0, timeMs);
-        else if (differs(old, entry, table, now)) sink.changed(name, key, table.values, now * table.width, timeMs);
-      }
-    }
-  }
-
   snapshot(): JobStateSnapshot {
     return {
-      views: this.views.map((view) => view.snapshot()),
-      counted: this.deduplicator.snapshot(),
-      watermark: this.watermark.snapshot(),
-      newestEventMs: this.newestEventMs,
-      sideOutput: this.sideOutput,
-      duplicates: this.duplicates,
+      values: { rules: this.rules, views: this.views.map((view) => ({ name: view.name, state: view.snapshot() })) },
+      memory: {
+        counted: this.deduplicator.snapshot(),
+        watermark: this.watermark.snapshot(),
+        newestEventMs: this.newestEventMs,
+        sideOutput: this.sideOutput,
+        duplicates: this.duplicates,
+      },
     };
   }
 
-  restore(snapshot: JobStateSnapshot): void {
-    this.views.forEach((view, place) => view.restore(snapshot.views[place]));
-    this.deduplicator.restore(snapshot.counted);
-    this.watermark.restore(snapshot.watermark);
-    this.newestEventMs = snapshot.newestEventMs;
-    this.sideOutput = snapshot.sideOutput;
-    this.duplicates = snapshot.duplicates;
+  restore({ values, memory }: JobStateSnapshot): void {
+    this.restoreValues(values);
+    this.restoreMemory(memory);
   }
-}
 
-function differs(a: KeyedTable, entryA: number, b: KeyedTable, entryB: number): boolean {
-  for (let column = 0; column < a.width; column++) {
-    if (a.values[entryA * a.width + column] !== b.values[entryB * b.width + column]) return true;
+  restoreValues({ rules, views }: ValuesSnapshot): void {
+    this.rules = rules;
+    this.views = views.map(({ name, state }) => {
+      const view = this.open(name);
+      view.restore(state);
+      return view;
+    });
+    this.noteMissing();
   }
-  return false;
+
+  restoreMemory({ counted, watermark, newestEventMs, sideOutput, duplicates }: MemorySnapshot): void {
+    this.deduplicator.restore(counted);
+    this.watermark.restore(watermark);
+    this.newestEventMs = newestEventMs;
+    this.sideOutput = sideOutput;
+    this.duplicates = duplicates;
+  }
+
+  private open(name: ViewName): ViewState {
+    const settings = { bucketMs: this.spec.totals.bucket, allowedLatenessMs: this.allowedLatenessMs, rules: this.rules };
+    return openView(name, STREAM_VIEWS[name], this.watermark, settings);
+  }
+
+  private noteMissing(): void {
+    this.missing = this.spec.views.filter((name) => VIEWS[name].contribution !== null && this.table(name) === undefined);
+  }
 }

@@ -1,63 +1,121 @@
-import { Consumer, type ConsumerSnapshot } from '../../streaming/consumer.ts';
 import { serviceUs } from '../../model/cost-model.ts';
-import { recordCount } from '../../model/offset.ts';
+import type { RunSpec } from '../../model/scenario.ts';
 import { SECOND } from '../../model/time.ts';
 import type { Log } from '../../log/log.ts';
-import type { RunSpec } from '../../model/scenario.ts';
+import { Consumer, type ConsumerSnapshot } from '../../streaming/consumer.ts';
+import type { Topic } from '../../streaming/topic.ts';
+import { assert } from '../../support/assert.ts';
+import { KeyedTable } from '../../support/keyed-table.ts';
+import { VIEWS, type ViewName } from '../../model/views/index.ts';
 import type { LaneSink } from '../pipeline.ts';
-import { JobState, type JobStateSnapshot } from './job-state.ts';
+import { AFTER_CRASH, type AfterCrash } from './delivery.ts';
+import { JobState, type JobCode, type JobStateSnapshot } from './job-state.ts';
+import { Notebook, tellCounted, type NotebookSnapshot } from './notebook.ts';
+import { tellDifference } from './tell-difference.ts';
 
 /** How long it takes until someone notices that the job is gone, and until it is up again: a heartbeat that fails, and a start on another machine. */
-const DETECT_MS = 10 * SECOND;
-const RESTART_MS = 15 * SECOND;
+export const DETECT_MS = 10 * SECOND;
+export const RESTART_MS = 15 * SECOND;
+
+/** How long the job stands still while its partitions are dealt out anew. */
+export const REBALANCE_MS = 5 * SECOND;
+
+/** A record that is done more than this after it was appended makes the job one that lags. */
+export const TOLERATED_LAG_MS = SECOND;
+
+interface Checkpoint {
+  readonly timeMs: number;
+  readonly positions: Uint32Array;
+  /** `null`: nobody goes back to it */
+  readonly state: JobStateSnapshot | null;
+}
 
 export interface JobSnapshot {
   readonly consumer: ConsumerSnapshot;
   readonly state: JobStateSnapshot;
-  readonly read: Uint32Array;
-  readonly checkpoint: Uint32Array;
-  readonly checkpointMs: number;
+  readonly notebook: NotebookSnapshot;
+  readonly stored: Uint32Array;
+  readonly checkpoint: Checkpoint;
   readonly nextCheckpointMs: number;
   readonly restartMs: number;
+  readonly laggedMs: number;
+  readonly recordsRead: number;
+}
+
+/** What a job has when it starts, if it does not start with nothing. */
+export interface Start {
+  readonly state: JobStateSnapshot;
+  readonly notebook: NotebookSnapshot;
+  readonly positions: Uint32Array;
 }
 
 /**
  * The streaming job: reads the log record by record, folds each into its state, and from time to time writes down how far it has come. When it crashes, it goes on from
- * the last checkpoint, and what came after that is read again. "Exactly once" is said of the state: a record is read twice, but counts once, because
- * the state goes back together with the position.
+ * the last checkpoint. Whether what came after that counts once, twice or not at all depends on what else it wrote down, and when.
  *
- * A checkpoint holds nothing but the position of each partition. A real job has to store its state beside it, since reading the log again from the start takes too
- * long; here the state at a position is folded anew from the log, which gives the same values.
+ * A checkpoint is a copy of everything the job knows. To save work, copies are made only of those that a later crash goes back to; crashes are known before the run.
  */
 export class Job {
   readonly consumer: Consumer;
-  /** when the last checkpoint was taken */
-  checkpointMs = 0;
+  readonly notebook: Notebook;
+  /** where the answers are told, as long as this is the job that readers see */
+  listener: LaneSink | null = null;
+  /** when a record was last done later than it should be */
+  laggedMs: number;
+  recordsRead = 0;
 
   private readonly spec: RunSpec;
   private readonly log: Log;
-  private readonly sink: LaneSink;
+  private readonly topic: Topic;
+  private readonly afterCrash: AfterCrash;
+  private readonly crashesMs: readonly number[];
   private current: JobState;
-  private checkpoint: Uint32Array;
+  private checkpoint: Checkpoint;
   private nextCheckpointMs: number;
   /** when the job is up again; Infinity while it is up */
   private restartMs = Infinity;
-  /** the positions reached before any crash */
-  private readonly read: Uint32Array;
+  /** positions up to which values have been stored, should the sink keep them */
+  private stored: Uint32Array;
 
-  constructor(spec: RunSpec, log: Log, sink: LaneSink) {
+  /** The job begins to read `topic` at `startMs`; what it has at the start, it has read already. */
+  constructor(spec: RunSpec, log: Log, topic: Topic, code: JobCode, tasks: number, startMs: number, start: Start | null = null) {
     this.spec = spec;
     this.log = log;
-    this.sink = sink;
-    this.consumer = new Consumer(log, spec.kappa.tasks, serviceUs(spec));
-    this.current = new JobState(spec, log);
-    this.checkpoint = new Uint32Array(log.partitions);
-    this.read = new Uint32Array(log.partitions);
-    this.nextCheckpointMs = spec.kappa.checkpointInterval;
+    this.topic = topic;
+    this.afterCrash = AFTER_CRASH[spec.kappa.delivery];
+    this.crashesMs = spec.timeline.filter(({ do: name }) => name === 'kappa.crash' || name === 'kappa.loseState').map(({ atMs }) => atMs);
+    this.notebook = new Notebook(log.length);
+    this.current = new JobState(spec, log, code);
+    this.consumer = new Consumer(topic, tasks, serviceUs(spec));
+    if (start !== null) {
+      this.current.restore(start.state);
+      this.current.deploy(code);
+      this.notebook.restore(start.notebook);
+      this.consumer.seek(start.positions);
+    }
+    this.consumer.setTasks(tasks, startMs);
+    this.laggedMs = startMs;
+    this.stored = this.consumer.positions.slice();
+    this.nextCheckpointMs = (Math.floor(startMs / spec.kappa.checkpointInterval) + 1) * spec.kappa.checkpointInterval;
+    this.checkpoint = { timeMs: startMs, positions: this.consumer.positions.slice(), state: this.current.snapshot() };
   }
 
   get state(): JobState {
     return this.current;
+  }
+
+  get checkpointMs(): number {
+    return this.checkpoint.timeMs;
+  }
+
+  /** What it answers of a view; an empty table if it does not compute it. */
+  table(view: ViewName): KeyedTable {
+    return this.current.table(view) ?? new KeyedTable(VIEWS[view].identity.length);
+  }
+
+  /** What another job needs to go on from here. */
+  savepoint(): Start {
+    return { state: this.current.snapshot(), notebook: this.notebook.snapshot(), positions: this.consumer.positions.slice() };
   }
 
   advance(timeMs: number, inclusive: boolean): void {
@@ -80,68 +138,116 @@ export class Job {
     return this.restartMs;
   }
 
+  /** From the next record on it runs other code, with the state it has. */
+  deploy(code: JobCode, timeMs: number): void {
+    this.current.deploy(code);
+    this.consumer.holdUntil(timeMs);
+  }
+
+  /** Scaled to so many tasks. It stands still meanwhile; the positions are written down before, so nothing is read twice. */
+  setTasks(tasks: number, timeMs: number): void {
+    this.consumer.setTasks(tasks, timeMs + REBALANCE_MS);
+  }
+
+  /** Each task has this share of a core, as a fraction. */
+  setShare(cores: number, tasks: number, timeMs: number): void {
+    const wholeUs = serviceUs(this.spec);
+    this.consumer.setService(tasks <= cores ? wholeUs : Math.ceil((wholeUs * tasks) / cores), timeMs);
+  }
+
   snapshot(): JobSnapshot {
     return {
       consumer: this.consumer.snapshot(),
       state: this.current.snapshot(),
-      read: this.read.slice(),
-      checkpoint: this.checkpoint.slice(),
-      checkpointMs: this.checkpointMs,
+      notebook: this.notebook.snapshot(),
+      stored: this.stored.slice(),
+      checkpoint: this.checkpoint,
       nextCheckpointMs: this.nextCheckpointMs,
       restartMs: this.restartMs,
+      laggedMs: this.laggedMs,
+      recordsRead: this.recordsRead,
     };
   }
 
   restore(snapshot: JobSnapshot): void {
     this.consumer.restore(snapshot.consumer);
     this.current.restore(snapshot.state);
-    this.read.set(snapshot.read);
-    this.checkpoint = snapshot.checkpoint.slice();
-    this.checkpointMs = snapshot.checkpointMs;
+    this.notebook.restore(snapshot.notebook);
+    this.stored = snapshot.stored.slice();
+    this.checkpoint = snapshot.checkpoint;
     this.nextCheckpointMs = snapshot.nextCheckpointMs;
     this.restartMs = snapshot.restartMs;
+    this.laggedMs = snapshot.laggedMs;
+    this.recordsRead = snapshot.recordsRead;
   }
 
   private readonly process = (row: number, timeMs: number, partition: number): void => {
-    this.current.process(row, partition, timeMs, this.sink);
+    this.recordsRead++;
+    if (timeMs - this.topic.ingestMs(row) > TOLERATED_LAG_MS) this.laggedMs = timeMs;
     const position = this.consumer.positions[partition]!;
-    if (position <= this.read[partition]!) return;
-    this.read[partition] = position;
-    this.sink.processed(row, timeMs);
+    if (this.afterCrash.skipsStored && position <= this.stored[partition]!) return;
+    this.stored[partition] = position;
+    this.current.process(row, partition, timeMs, this.told);
   };
 
   private takeCheckpoint(timeMs: number): void {
-    this.nextCheckpointMs += this.spec.kappa.checkpointInterval;
+    const nextMs = timeMs + this.spec.kappa.checkpointInterval;
+    this.nextCheckpointMs = nextMs;
     if (this.restartMs < Infinity) return;
-    this.checkpoint = this.consumer.positions.slice();
-    this.checkpointMs = timeMs;
+    const isNeeded = this.crashesMs.some((atMs) => atMs > timeMs && atMs <= nextMs);
+    this.checkpoint = { timeMs, positions: this.consumer.positions.slice(), state: isNeeded ? this.current.snapshot() : null };
   }
 
   private recover(timeMs: number): void {
-    const before = this.current;
-    const lost = this.consumer.positions.slice();
+    const { valuesGoBack, memoryGoesBack, positionGoesBack } = this.afterCrash;
+    const { positions, state } = this.checkpoint;
+    assert(
+      state !== null,
+      `the job goes back to its checkpoint of ${this.checkpoint.timeMs} ms, which was not kept: a crash must be in the timeline`,
+    );
     this.restartMs = Infinity;
-    this.consumer.seek(this.checkpoint);
-    this.current = this.stateAt(this.checkpoint);
-    this.current.tellChangesFrom(before, timeMs, this.sink);
-    this.log.rows.forEach((rows, partition) => {
-      for (const row of rows.subarray(this.checkpoint[partition], lost[partition])) this.sink.skipped(row, 'replayInFlight', timeMs);
+    const reached = this.consumer.positions.slice();
+    if (positionGoesBack) this.consumer.seek(positions);
+    if (memoryGoesBack) this.current.restoreMemory(state.memory);
+    if (!valuesGoBack) return;
+    const before = this.current;
+    this.current = new JobState(this.spec, this.log, before.code);
+    this.current.restore(state);
+    this.current.deploy(before.code);
+    if (this.listener !== null) {
+      for (const view of this.spec.views)
+        tellDifference(view, before.table(view) ?? this.table(view), this.table(view), timeMs, this.listener);
+    }
+    this.topic.rows.forEach((rows, partition) => {
+      for (const row of rows.subarray(positions[partition], reached[partition])) this.takeBack(row, positionGoesBack, timeMs);
     });
   }
 
-  private stateAt(positions: Readonly<Uint32Array>): JobState {
-    const state = new JobState(this.spec, this.log);
-    const next = new Uint32Array(this.log.partitions);
-    for (let row = 0, left = recordCount(positions); left > 0; row++) {
-      const partition = this.log.partitionOf(row);
-      if (next[partition]! >= positions[partition]!) continue;
-      next[partition]!++;
-      left--;
-      state.process(row, partition, 0, SILENT);
-    }
-    return state;
+  /** The values no longer contain the record, which is read again, or never. */
+  private takeBack(row: number, isReadAgain: boolean, timeMs: number): void {
+    const cause = isReadAgain ? 'replayInFlight' : 'lostInCrash';
+    this.listener?.skipped(row, cause, timeMs);
+    if (isReadAgain) this.notebook.forget(row);
+    else this.notebook.skip(row, cause);
   }
-}
 
-/** What the job did before the checkpoint has been told already. */
-const SILENT: LaneSink = { changed() {}, processed() {}, counted() {}, skipped() {}, contribution() {}, misMerged() {} };
+  /** Every record goes into the notebook; readers hear of it as long as they see this job. */
+  private readonly told: LaneSink = {
+    changed: (view, key, values, at, timeMs) => this.listener?.changed(view, key, values, at, timeMs),
+    processed: (row, timeMs) => this.listener?.processed(row, timeMs),
+    counted: (row, [rules], timeMs) => {
+      const by = this.notebook.count(row, rules!);
+      if (this.listener !== null) tellCounted(row, by, timeMs, this.listener);
+    },
+    skipped: (row, cause, timeMs) => {
+      if (this.notebook.isCounted(row)) return;
+      this.notebook.skip(row, cause);
+      this.listener?.skipped(row, cause, timeMs);
+    },
+    contribution: (row, view, key, amount, cause, timeMs) => {
+      this.notebook.except(row, { view, key, amount, cause });
+      this.listener?.contribution(row, view, key, amount, cause, timeMs);
+    },
+    misMerged: (view, key, row, byMinor, timeMs) => this.listener?.misMerged(view, key, row, byMinor, timeMs),
+  };
+}

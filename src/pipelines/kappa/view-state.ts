@@ -19,6 +19,8 @@ export interface ViewState {
   detail?(put: Put): void;
   /** Rows that wait for more records, where a view has such. */
   withheld?(): number;
+  /** Records are folded by these rules from now on; those that have been folded stay as they are. */
+  deploy?(rules: RulesInForce): void;
   snapshot(): unknown;
   restore(snapshot: unknown): void;
 }
@@ -40,7 +42,7 @@ class RowState implements ViewState {
   private readonly view: StreamRow;
   private readonly watermark: Watermark;
   private readonly settings: JobSettings;
-  private readonly version: RuleVersion;
+  private version: RuleVersion;
 
   constructor(name: ViewName, view: StreamRow, watermark: Watermark, settings: JobSettings) {
     this.name = name;
@@ -50,6 +52,10 @@ class RowState implements ViewState {
     this.watermark = watermark;
     this.settings = settings;
     this.version = versionOf(settings.rules, name);
+  }
+
+  deploy(rules: RulesInForce): void {
+    this.version = versionOf(rules, this.name);
   }
 
   take(record: RecordCursor, partition: number, timeMs: number, sink: LaneSink): boolean {

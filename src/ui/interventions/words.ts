@@ -46,7 +46,15 @@ export const ACTION_WORDS = {
   'stream.duplicates': { title: 'Deliver twice', group: 'stream', start: { for: '15m', share: 0.2, minDelay: '1m', maxDelay: '10m' } },
   'stream.outage': { title: 'Cut off terminals', group: 'stream', start: { for: '15m' } },
   'stream.burst': { title: 'Send a burst', group: 'stream', start: { for: '10m', factor: 5 } },
+  'kappa.reprocess': { title: 'Reprocess with a new version', group: 'kappa', start: { version: 'new' } },
+  'kappa.switch': { title: 'Switch readers now', group: 'kappa' },
+  'kappa.rollBack': { title: 'Roll back', group: 'kappa' },
+  'kappa.drop': { title: 'Drop what is not served', group: 'kappa' },
+  'kappa.deploy': { title: 'Deploy without a replay', group: 'kappa', start: { version: 'new' } },
+  'kappa.setTasks': { title: 'Change the tasks', group: 'kappa', start: { tasks: 4 } },
+  'kappa.snapshot': { title: 'Put a snapshot aside', group: 'kappa' },
   'kappa.crash': { title: 'Crash the job', group: 'kappa' },
+  'kappa.loseState': { title: 'Lose the state', group: 'kappa' },
 } as const satisfies Record<ActionName, ActionWords>;
 
 const wordsOf = (action: string): ActionWords | undefined => ACTION_WORDS[action as ActionName];

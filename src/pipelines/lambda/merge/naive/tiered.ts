@@ -11,6 +11,7 @@ export const tiered: StateMerge<DayOfValue[]> = {
   merge(batch, overlay, group, put) {
     const entry = batch.find(group);
     const since = overlay?.reduce(accrue, NOTHING_ACCRUED);
+    if (entry === -1 && since === undefined) return;
     const [hundredths, balance, sinceDay] = batch.values.subarray(entry * 3, entry * 3 + 3);
     const before = entry === -1 ? since! : { hundredths: hundredths!, balance: balance!, sinceDay: sinceDay! };
     if (entry === -1 || since === undefined) put(group, before.hundredths, before.balance, before.sinceDay);
