@@ -14,12 +14,13 @@ export function checksOf(version: Version, before: Version, log: Log, timeMs: nu
 }
 
 /** Every record from offset 0 on has been read, or still will be. */
-function complete({ job, ...version }: Pick<Version, 'job' | 'canRead'>, log: Log, timeMs: number): Check {
+function complete(version: Version, log: Log, timeMs: number): Check {
+  const { notebook } = version.job;
   const appended = log.rowsAt(timeMs);
   let [missing, undecodable] = [0, 0];
   for (let row = 0; row < appended; row++) {
-    if (job.notebook.isSkippedFor(row, 'undecodable')) undecodable++;
-    else if (!job.notebook.isRead(row) && !version.canRead(row)) missing++;
+    if (notebook.isSkippedFor(row, 'undecodable')) undecodable++;
+    else if (!notebook.isRead(row) && !version.canRead(row)) missing++;
   }
   const passed = missing + undecodable === 0;
   const text = passed

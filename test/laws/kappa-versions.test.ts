@@ -1,0 +1,85 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createBuiltinEngine } from '../../src/engine/builtin.ts';
+import { generateLog } from '../../src/generator/generator.ts';
+import { CAUSE_NAMES } from '../../src/model/lanes.ts';
+import type { RunSpec } from '../../src/model/scenario.ts';
+import { Checkpoints } from '../../src/simulation/checkpoints.ts';
+import { traceOf } from '../../src/simulation/run.ts';
+import { Simulation } from '../../src/simulation/simulation.ts';
+import { anyKappa, anyKappaAction } from '../support/kappa-actions.ts';
+import { finish, runs, runSpec, specOf } from '../support/runs.ts';
+
+/**
+ * Versions of the Kappa job in whole runs: deployed, switched to, rolled back, dropped, crashed, scaled, in any order. A run checks at each sample that the ledger adds up
+ * to what the answers are off by, and ends in an error if it does not.
+ */
+type Settings = Readonly<Record<string, unknown>>;
+
+const streams: fc.Arbitrary<Settings> = fc.record({
+  seed: fc.nat(1_000_000),
+  log: fc.record({ partitions: fc.constantFrom(3, 16) }),
+  scaleFactor: fc.constantFrom(1, 1_000, 4_000),
+  observe: fc.constantFrom({ from: '0s' }, { from: '20m' }),
+  stream: fc.record({
+    accounts: fc.constantFrom(3, 20),
+    merchants: fc.constant(5),
+    ledgerShards: fc.constant(2),
+    transactionsPerSecond: fc.constantFrom(0.05, 0.3),
+    arrival: fc.constant('flat'),
+    late: fc.record({ share: fc.constantFrom(0, 0.1, 0.5), meanDelay: fc.constantFrom('30s', '10m') }),
+    offline: fc.constant({ share: 0, minDelay: '0s', maxDelay: '0s' }),
+    duplicates: fc.record({ share: fc.constantFrom(0, 0.1, 0.4), meanDelay: fc.constantFrom('1s', '5m') }),
+  }),
+});
+
+const VIEWS = ['balance', 'totals', 'charges', 'largest', 'velocity'] as const;
+
+const plain = (settings: Settings): Settings => JSON.parse(JSON.stringify(settings)) as Settings;
+
+const specFor = (stream: Settings, kappa: Settings, timeline: readonly Settings[]): RunSpec =>
+  specOf({
+    duration: '50m',
+    totals: { bucket: '10m' },
+    views: [...VIEWS],
+    lambda: { interval: '20m' },
+    ...stream,
+    kappa: plain(kappa),
+    timeline: timeline.map(plain),
+  });
+
+const actions = fc.array(anyKappaAction, { maxLength: 5 });
+
+describe('versions of the job', () => {
+  it('leave no cent without a cause, whatever is done to them', async () => {
+    const seen = new Set<string>();
+    await fc.assert(
+      fc.asyncProperty(streams, anyKappa, actions, async (stream, kappa, timeline) => {
+        const { trace } = await runSpec(specFor(stream, kappa, timeline));
+        for (const { version } of trace.spans) if (version !== undefined && version.number > 1) seen.add(version.stage);
+        for (const cause of trace.ledger.cause) seen.add(CAUSE_NAMES[cause]!);
+      }),
+      { numRuns: runs(100), endOnFailure: true },
+    );
+    const met = ['served', 'kept', 'dropped', 'replayInFlight', 'appliedAgain', 'lostInCrash', 'versionSkew', 'duplicate', 'droppedLate'];
+    expect(met.filter((name) => !seen.has(name))).toEqual([]);
+  });
+
+  it('go on from a checkpoint as if they had run from the start', async () => {
+    await fc.assert(
+      fc.asyncProperty(streams, anyKappa, actions, anyKappaAction, async (stream, kappa, timeline, another) => {
+        const before = specFor(stream, kappa, timeline);
+        const after = specFor(stream, kappa, [...timeline, another]);
+        const first = new Simulation(before, generateLog(before), createBuiltinEngine());
+        const checkpoints = new Checkpoints(first);
+        first.schedule();
+        await finish(first);
+        const { run } = checkpoints.resume(after, generateLog(after), createBuiltinEngine());
+        const resumed = await finish(run);
+        const whole = await runSpec(after);
+        expect(traceOf(resumed.run)).toEqual(traceOf(whole.run));
+      }),
+      { numRuns: runs(30), endOnFailure: true },
+    );
+  });
+});
