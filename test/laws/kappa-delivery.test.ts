@@ -5,7 +5,7 @@ import { NO_KEY } from '../../src/model/keys.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../src/model/time.ts';
 import { VIEWS, type RowView, type ViewName } from '../../src/model/views/index.ts';
 import { Kappa } from '../../src/pipelines/kappa/kappa.ts';
-import { KeyedTable } from '../../src/support/keyed-table.ts';
+import type { KeyedTable } from '../../src/support/keyed-table.ts';
 import { answerOf, LaneRecorder, rowsOf } from '../support/lane-recorder.ts';
 import { buildLog, crashingAt, roughPostings, runSpec, type Posting } from '../support/log-builder.ts';
 import { runs } from '../support/runs.ts';
