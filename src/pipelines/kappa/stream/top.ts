@@ -1,5 +1,5 @@
 import { accountKind } from '../../../model/accounts.ts';
-import { NO_KEY, rankKey } from '../../../model/keys.ts';
+import { currencyAccountKey, NO_KEY, rankKey } from '../../../model/keys.ts';
 import type { StreamProcess } from './stream-view.ts';
 
 const PLACES = 10;
@@ -28,6 +28,9 @@ export const top: StreamProcess<Spending> = {
     state.leaders.sort((a, b) => spentBy(b, spent) - spentBy(a, spent) || a - b);
     state.leaders = state.leaders.slice(0, PLACES);
     state.leaders.forEach((leader, place) => put(rankKey(currency, place + 1), leader, spentBy(leader, spent)));
+  },
+  detail({ spent }, currency, put) {
+    for (const [account, minor] of spent) put(currencyAccountKey(currency, account), minor);
   },
 };
 
