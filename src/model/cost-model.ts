@@ -6,7 +6,7 @@ import type { RunSpec } from './scenario.ts';
  *
  * Defaults, and where they come from. 50 µs of CPU per record of a streaming job that keeps durable state: between 8.6 µs (daily sums) and 81 µs (maximum per window) per
  * core in the Nexmark results for Flink 1.13 with RocksDB; one job does several such views. 3 µs per record of a columnar batch: the sum over nine views
- * measured with DuckDB-wasm on one thread at a million rows. 60 s to start a batch, 8 cores for it, and one task: assumptions.
+ * measured with DuckDB-wasm on one thread at a million rows. 200 bytes per record of the log: events of the Nexmark benchmark have 100 to 500. 60 s to start a batch, 8 cores for it, and one task: assumptions.
  */
 type Costs = Pick<RunSpec, 'costs' | 'scaleFactor' | 'lambda'>;
 

@@ -4,6 +4,7 @@ import { kappaActions } from './kappa-actions.ts';
 import { kappaSchema } from './kappa-schema.ts';
 import { lambdaActions } from './lambda-actions.ts';
 import { lambdaSchema } from './lambda-schema.ts';
+import { logSchema } from './log-schema.ts';
 import { READERS } from './readers.ts';
 import { rulesSchema } from './rules-schema.ts';
 import { actionTime, duration, forSpan, integer, MAX_DURATION, moment, rate, share } from './schema-values.ts';
@@ -66,6 +67,7 @@ export const costsSchema = z
   .strictObject({
     streamCpuUs: integer(1, 100_000, 'CPU time of the streaming job per record, µs').default(50),
     batchCpuUs: integer(1, 100_000, 'CPU time of the batch per record, µs').default(3),
+    recordBytes: integer(1, 100_000, 'size of a record in the log, bytes').default(200),
     loadCpuUs: integer(0, 100_000, 'time to load a row of a batch view into the serving layer, µs').default(0),
   })
   .describe('The cost model: how long work takes in virtual time');
@@ -166,7 +168,7 @@ export const scenarioSchema = z
       .prefault({})
       .describe('the window whose answers are kept and explained'),
     scaleFactor: integer(1, 1_000_000, 'each simulated record stands for this many in the cost model').default(1_000),
-    log: z.strictObject({ partitions: integer(1, 32, 'number of partitions').default(16) }).prefault({}),
+    log: logSchema.prefault({}),
     stream: streamSchema.prefault({}),
     views: z
       .array(z.enum(VIEW_NAMES as [ViewName, ...ViewName[]]))

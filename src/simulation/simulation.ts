@@ -1,5 +1,6 @@
 import type { BatchEngine } from '../engine/batch-engine.ts';
 import { rowsBefore } from '../engine/visible-log.ts';
+import { Availability } from '../log/availability.ts';
 import type { Log } from '../log/log.ts';
 import { LANES, type LaneName } from '../model/lanes.ts';
 import { rulesAt } from '../model/rule-versions.ts';
@@ -77,7 +78,7 @@ export class Simulation {
     const observer = (lane: LaneName): LaneObserver => new LaneObserver(lane, log, this.first, this, spec.views);
     this.observers = { lambda: observer('lambda'), kappa: observer('kappa'), crud: observer('crud') };
     this.lambda = new Lambda(spec, log, this.observers.lambda);
-    this.kappa = new Kappa(spec, log, this.observers.kappa);
+    this.kappa = new Kappa(spec, log, this.observers.kappa, new Availability(log, spec).isThere);
     this.control = new LambdaControl({
       spec,
       lambda: this.lambda,

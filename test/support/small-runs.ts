@@ -84,7 +84,7 @@ function runOf(log: Log, drawn: Settings): SmallRun {
     durationMs: endMs,
     observe: { fromMs: Math.max(0, endMs - drawn.observedMs), toMs: endMs },
     scaleFactor: drawn.scaleFactor,
-    log: { partitions: log.partitions },
+    log: { ...BASE.log, partitions: log.partitions },
     totals: { bucket: drawn.bucketMs },
     lambda: { ...BASE.lambda, interval: drawn.intervalMs, startup: drawn.startupMs, refused: drawn.refused, speedTasks: drawn.speedTasks },
     kappa: { ...BASE.kappa, tasks: drawn.streamTasks, allowedLateness: drawn.allowedLatenessMs },
