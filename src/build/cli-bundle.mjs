@@ -15,7 +15,7 @@ export async function cliBundle() {
   const id = buildId();
   const program = join(folder, id, 'main.js');
   if (existsSync(program)) return program;
-  const fresh = await bundle('src/cli/main.ts', `cli-${process.pid}`);
+  const fresh = await bundle({ main: 'src/cli/main.ts', 'replay-worker': 'src/cli/replay-worker.ts' }, `cli-${process.pid}`);
   mkdirSync(folder, { recursive: true });
   for (const outdated of readdirSync(folder).filter((name) => name !== id)) rmSync(join(folder, outdated), { recursive: true });
   try {
@@ -28,18 +28,19 @@ export async function cliBundle() {
 }
 
 /**
- * @param {string} entry source file, from the root of the project
+ * @param {Readonly<Record<string, string>>} entries source files, from the root of the project, by the names that they get in the bundle
  * @param {string} name of the folder in `dist`
  * @returns {Promise<string>} path of the folder that holds the bundle
  */
-export async function bundle(entry, name) {
+export async function bundle(entries, name) {
   const { build } = await import('vite');
   const outDir = join(root, 'dist', name);
+  const input = Object.fromEntries(Object.entries(entries).map(([entry, path]) => [entry, join(root, path)]));
   await build({
     root,
     configFile: join(root, 'vite.config.ts'),
     logLevel: 'error',
-    build: { ssr: join(root, entry), outDir, emptyOutDir: true },
+    build: { ssr: true, rolldownOptions: { input }, outDir, emptyOutDir: true },
   });
   return outDir;
 }

@@ -6,6 +6,7 @@ import { scenarioIds } from './catalog.ts';
 import { indexCommand } from './index-command.ts';
 import { fromCaller, readScenario } from './input.ts';
 import { recordCommand } from './record.ts';
+import { replayCommand, type ReplayCommandOptions } from './replay-command.ts';
 import { resolve, runCommand, type RunCommandOptions } from './run.ts';
 import { EXIT, UserError, describeSystemError } from './user-error.ts';
 
@@ -23,6 +24,14 @@ function keysOf(text: string): number {
 }
 
 const MAX_KEYS = 5_000_000;
+
+function workersOf(text: string): number[] {
+  const counts = text.split(',').map(Number);
+  if (/^\d{1,2}(,\d{1,2})*$/.test(text) && counts.every((count) => count >= 1 && count <= MAX_WORKERS)) return counts;
+  throw new UserError(`--workers: expected whole numbers from 1 to ${MAX_WORKERS} separated by commas, found "${text}"`);
+}
+
+const MAX_WORKERS = 32;
 
 function list(): void {
   const rows = scenarioIds.map((id) => ({ id, scenario: resolve(readScenario(id)).scenario }));
@@ -88,6 +97,15 @@ function program(onExit: (code: number) => void): Command {
     .argument('[scenario]', 'whose records to index as well', 'payday')
     .option('--keys <n>', 'number of random keys', keysOf, 1_000_000)
     .action(indexCommand);
+  sim
+    .command('replay')
+    .description('read the log of a scenario anew in worker threads, and measure it')
+    .argument('<scenario>')
+    .option('--workers <list>', 'numbers of workers, separated by commas', workersOf, [1, 2, 4, 8])
+    .configureHelp({ showGlobalOptions: true })
+    .action(async (scenario: string, _: object, command: Command) =>
+      onExit(await replayCommand(scenario, command.optsWithGlobals<ReplayCommandOptions>())),
+    );
   sim
     .command('record')
     .description('run a scenario and write what the page needs to play it')

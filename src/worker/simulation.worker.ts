@@ -4,7 +4,7 @@ import { CachedEngine } from '../engine/cached-engine.ts';
 import { createBrowserEngine, WASM_ADDRESS } from '../engine/duckdb-browser.ts';
 import { clockOf } from '../engine/wall-clock.ts';
 import { BATCH_QUERIES } from '../pipelines/lambda/batch-queries.ts';
-import { buffersOf } from './buffers.ts';
+import { buffersOf } from '../support/buffers.ts';
 import { assertReachable } from './reachable.ts';
 import { SimulationService } from './service.ts';
 

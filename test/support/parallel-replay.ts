@@ -73,7 +73,7 @@ export function replayedSha256({ spec, log }: Job, workers: number, deal: Deal =
 const SILENT = { changed() {}, processed() {}, counted() {}, skipped() {}, contribution() {}, misMerged() {} };
 
 /** The lane itself, after everything has been quiet for a day. */
-export function laneSha256({ spec, log }: Job): string {
+export function laneSha256({ spec, log }: Pick<Job, 'spec' | 'log'>): string {
   const kappa = new Kappa(spec, log, SILENT);
   kappa.advance(spec.durationMs, true);
   return answersSha256(new Map(spec.views.filter(isSplit).map((view) => [view, kappa.answers(view)])));

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { VerdictFile } from '../../src/cli/verdict.ts';
+import type { ReplayMeasured } from '../../src/model/replay-measured.ts';
 import { simProgram, type Outcome } from '../support/sim.ts';
 
 const SMALL = `version: 1
@@ -88,6 +89,12 @@ describe('bad input ends with 2, in words and without a trace', () => {
     ['an override out of range', () => [small, '--set', 'kappa.tasks=99'], '--set kappa.tasks=99 kappa.tasks: expected'],
     ['an override of nothing', () => [small, '--set', 'kappa'], 'expected path=value'],
     ['a seed that is none', () => [small, '--seed', 'x'], '--seed: expected a whole number from 0 to 4294967295, found "x"'],
+    [
+      'no number of workers',
+      () => ['replay', small, '--workers', '1,x'],
+      '--workers: expected whole numbers from 1 to 32 separated by commas, found "1,x"',
+    ],
+    ['too many workers', () => ['replay', small, '--workers', '33'], 'found "33"'],
     ['more keys than fit', () => ['index', '--keys', '9999999'], '--keys: expected a whole number from 1 to 5000000, found "9999999"'],
     ['an unknown engine', () => [small, '--engine', 'fast'], 'Allowed choices are duckdb, builtin'],
     ['an unknown option', () => [small, '--fast'], "unknown option '--fast'"],
@@ -131,6 +138,20 @@ describe('other commands', () => {
   it('prints a schema', () => {
     const schema = JSON.parse(sim('schema').stdout) as { required: string[] };
     expect(schema.required).toEqual(['version', 'name', 'duration']);
+  });
+
+  it('reads a log anew in worker threads, with one hash for every number of them', () => {
+    const replay = ['replay', small, '--workers', '1,2,8', ...quick, '--seed', '7'];
+    const { code, stdout, stderr } = sim(...replay);
+    const hashes = stdout.match(/\b[0-9a-f]{64}\b/g)!;
+    expect(hashes).toHaveLength(3);
+    expect(new Set(hashes).size).toBe(1);
+    expect(stdout).toContain('Every number of workers finds the answers of one reader without workers.');
+    expect(stdout).toMatch(/builtin finds the same answers in \d of 2 views/);
+    expect([code, stderr]).toEqual([0, '']);
+    const found = JSON.parse(sim(...replay, '--json').stdout) as ReplayMeasured & { seed: number };
+    expect(found).toMatchObject({ seed: 7, isSame: true, sha256: hashes[0], batch: { engine: 'builtin' } });
+    expect(found.rows.map(({ workers }) => workers)).toEqual([1, 2, 8]);
   });
 
   it('builds an index both ways, and says what is counted, worked out and measured', () => {

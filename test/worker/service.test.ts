@@ -13,7 +13,7 @@ import type { Trace, TraceChunk, TraceHeader } from '../../src/model/trace.ts';
 import { indexDemonstration, randomKeys } from '../../src/simulation/index-demonstration.ts';
 import { runToEnd } from '../../src/simulation/run.ts';
 import type { EngineProgress, RunOptions, RunSummary, Result, SimulationApi } from '../../src/worker/api.ts';
-import { buffersOf } from '../../src/worker/buffers.ts';
+import { buffersOf } from '../../src/support/buffers.ts';
 import { SimulationService, type Host } from '../../src/worker/service.ts';
 import { specOf } from '../support/runs.ts';
 
