@@ -46,10 +46,10 @@ export class FactBuffer {
   }
 
   /**
-   * The columns kept with the log: the part that is filled, without a copy; what lies behind it was never written and takes no memory. `schemaVersion` is 1 for all: no
-   * producer has changed its format.
+   * The columns kept with the log: the part that is filled, without a copy; what lies behind it was never written and takes no memory. What happens
+   * from `secondSchemaMs` on is sent in the second schema.
    */
-  columns(statements: StatementColumns): FactColumns {
+  columns(statements: StatementColumns, secondSchemaMs: number): FactColumns {
     const { length } = this;
     return {
       txn: this.txn.subarray(0, length),
@@ -61,7 +61,7 @@ export class FactBuffer {
       ref: this.ref.subarray(0, length),
       producer: this.producer.subarray(0, length),
       producerSeq: this.producerSeq.subarray(0, length),
-      schemaVersion: new Uint8Array(length).fill(1),
+      schemaVersion: Uint8Array.from(this.eventMs.subarray(0, length), (eventMs) => (eventMs < secondSchemaMs ? 1 : 2)),
       statements,
     };
   }

@@ -37,7 +37,8 @@ export function generateLog(input: StreamInput): Log {
     run(injected, burstArrivals(stream, timeline, injected.streams.gap, injected.streams.thinning), false);
   }
   const rows = appendedRows(deliveries, facts, input.log.partitions);
-  return new Log(rows, facts.columns(closeStatements(facts)), input.log.partitions, missingRows(deliveries, facts));
+  const secondSchemaMs = timeline.find((action) => action.do === 'stream.schema')?.atMs ?? Infinity;
+  return new Log(rows, facts.columns(closeStatements(facts), secondSchemaMs), input.log.partitions, missingRows(deliveries, facts));
 }
 
 function run(source: Source, arrivals: Arrivals, hasCalendar: boolean): void {

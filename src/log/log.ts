@@ -72,6 +72,11 @@ export class Log {
     return this.columns.eventMs[row]! + this.columns.delayMs[row]!;
   }
 
+  /** Which schema the record was sent in: 1, or 2 if its producer had changed over. */
+  schemaOf(row: number): number {
+    return this.facts.schemaVersion[this.columns.id[row]!]!;
+  }
+
   /** Number of rows with ingest time ≤ `timeMs`. */
   rowsAt(timeMs: number): number {
     let low = 0;

@@ -17,6 +17,7 @@ const change = {
     .optional()
     .describe('the rule that is another one; with `version`'),
   version: z.enum(RULE_VERSIONS).optional().describe('the version of that rule'),
+  decodes: z.literal('both').optional().describe('it can decode both schemas'),
   addView: view.optional().describe('a view that the job did not compute before'),
 };
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { duration, integer } from './schema-values.ts';
 import { DAY, HOUR, SECOND } from './time.ts';
+import { VIEW_NAMES, type ViewName } from './views/index.ts';
 
 /**
  * The Kappa part of a scenario. Every default is the correct form of the architecture; every other value is a choice that real jobs have, and some of them lose or
@@ -23,6 +24,15 @@ export const kappaSchema = z
       .describe(
         'what a crash does to the answers: state and position go back together; each value is stored with the position it contains, so what is read again is skipped; values are stored at once and the position later, so what is read again counts again; the position is stored at once and values later, so what came between is lost',
       ),
+    without: z
+      .array(z.enum(VIEW_NAMES as [ViewName, ...ViewName[]]))
+      .default([])
+      .describe('views of the run that the job does not compute at the start'),
+    decodes: z.enum(['both', 'oldOnly']).default('both').describe('the schemas that the job can decode'),
+    onUndecodable: z
+      .enum(['stop', 'skip'])
+      .default('stop')
+      .describe('what the job does with a record that it cannot decode: wait until it is changed, or pass over the record for good'),
     cores: integer(1, 64, 'cores that the tasks of all versions share; without it each task has one for itself').optional(),
   })
   .describe('The Kappa lane');

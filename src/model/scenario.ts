@@ -116,6 +116,9 @@ export const actionSchemas = {
       factor: integer(1, 100, 'the rate is multiplied by this'),
     })
     .describe('more happens than usual'),
+  'stream.schema': z
+    .strictObject({ at: actionTime, do: z.literal('stream.schema') })
+    .describe('producers send what happens from now on in another schema; a job that knows the old one only cannot decode it'),
   ...lambdaActions,
   ...kappaActions,
 } as const;

@@ -51,7 +51,7 @@ export type BatchStatus = 'running' | 'computed' | 'loaded' | 'published' | 'fai
 
 /** Something that takes time. Open spans have `endMs` −1. */
 export interface Span {
-  readonly kind: 'batch' | 'outage' | 'burst' | 'late' | 'duplicates' | 'crash' | 'fault' | 'unavailable' | 'version';
+  readonly kind: 'batch' | 'outage' | 'burst' | 'schema' | 'late' | 'duplicates' | 'crash' | 'fault' | 'unavailable' | 'version';
   /** fault: the action of the timeline */
   readonly name?: string;
   /** 1, 2, 3 … within its kind */

@@ -9,6 +9,7 @@ const KIND_OF_ACTION = {
   'stream.duplicates': 'duplicates',
   'stream.outage': 'outage',
   'stream.burst': 'burst',
+  'stream.schema': 'schema',
 } as const;
 
 /** A crash and a batch have spans of their own. */

@@ -7,7 +7,7 @@ import type { RunSpec } from '../../src/model/scenario.ts';
 import { Checkpoints } from '../../src/simulation/checkpoints.ts';
 import { traceOf } from '../../src/simulation/run.ts';
 import { Simulation } from '../../src/simulation/simulation.ts';
-import { anyKappa, anyKappaAction } from '../support/kappa-actions.ts';
+import { anyKappa, anyKappaAction, anyLog } from '../support/kappa-actions.ts';
 import { finish, runs, runSpec, specOf } from '../support/runs.ts';
 
 /**
@@ -16,9 +16,11 @@ import { finish, runs, runSpec, specOf } from '../support/runs.ts';
  */
 type Settings = Readonly<Record<string, unknown>>;
 
+const plain = (settings: Settings): Settings => JSON.parse(JSON.stringify(settings)) as Settings;
+
 const streams: fc.Arbitrary<Settings> = fc.record({
   seed: fc.nat(1_000_000),
-  log: fc.record({ partitions: fc.constantFrom(3, 16) }),
+  log: anyLog.map(plain),
   scaleFactor: fc.constantFrom(1, 1_000, 4_000),
   observe: fc.constantFrom({ from: '0s' }, { from: '20m' }),
   stream: fc.record({
@@ -34,8 +36,6 @@ const streams: fc.Arbitrary<Settings> = fc.record({
 });
 
 const VIEWS = ['balance', 'totals', 'charges', 'largest', 'velocity'] as const;
-
-const plain = (settings: Settings): Settings => JSON.parse(JSON.stringify(settings)) as Settings;
 
 const specFor = (stream: Settings, kappa: Settings, timeline: readonly Settings[]): RunSpec =>
   specOf({
@@ -56,12 +56,28 @@ describe('versions of the job', () => {
     await fc.assert(
       fc.asyncProperty(streams, anyKappa, actions, async (stream, kappa, timeline) => {
         const { trace } = await runSpec(specFor(stream, kappa, timeline));
-        for (const { version } of trace.spans) if (version !== undefined && version.number > 1) seen.add(version.stage);
+        for (const { version } of trace.spans) {
+          if (version !== undefined && version.number > 1) seen.add(version.stage);
+          if (version !== undefined && version.leftMs !== -1) seen.add('left');
+        }
         for (const cause of trace.ledger.cause) seen.add(CAUSE_NAMES[cause]!);
       }),
       { numRuns: runs(100), endOnFailure: true },
     );
-    const met = ['served', 'kept', 'dropped', 'replayInFlight', 'appliedAgain', 'lostInCrash', 'versionSkew', 'duplicate', 'droppedLate'];
+    const met = [
+      'served',
+      'left',
+      'dropped',
+      'replayInFlight',
+      'appliedAgain',
+      'lostInCrash',
+      'versionSkew',
+      'duplicate',
+      'droppedLate',
+      'outOfLog',
+      'undecodable',
+      'notComputed',
+    ];
     expect(met.filter((name) => !seen.has(name))).toEqual([]);
   });
 

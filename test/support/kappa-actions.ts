@@ -9,6 +9,9 @@ export const anyKappa: fc.Arbitrary<Readonly<Record<string, unknown>>> = fc.reco
   checkpointInterval: fc.constantFrom('10s', '60s', '7m'),
   delivery: fc.constantFrom('checkpointed', 'idempotentSink', 'atLeastOnce', 'atMostOnce'),
   cores: fc.constantFrom(undefined, 1, 6),
+  decodes: fc.constantFrom('both', 'both', 'oldOnly'),
+  onUndecodable: fc.constantFrom('stop', 'skip'),
+  without: fc.constantFrom([], ['balance'], ['charges', 'largest']),
 });
 
 const at = fc.integer({ min: 10, max: 44 }).map((minutes) => `${minutes}m`);
@@ -17,7 +20,19 @@ const once = (name: string, more: Record<string, fc.Arbitrary<unknown>> = {}) =>
 const change = {
   rule: fc.constant('charges'),
   version: fc.constantFrom('old', 'new'),
+  addView: fc.constantFrom(undefined, 'balance', 'largest'),
+  decodes: fc.constantFrom(undefined, 'both'),
 };
+
+/** How long the log keeps what; hardly ever long enough. */
+export const anyLog: fc.Arbitrary<Readonly<Record<string, unknown>>> = fc.record({
+  partitions: fc.constantFrom(3, 16),
+  segment: fc.constantFrom('2m', '10m'),
+  retention: fc.constantFrom(undefined, undefined, '3m', '20m'),
+  compaction: fc.constantFrom('none', 'none', 'byAccount', 'byEvent'),
+  cleaning: fc.constant('5m'),
+  onOutOfRange: fc.constantFrom('none', 'earliest', 'latest'),
+});
 
 const tasks = fc.constantFrom(1, 4, 16);
 
@@ -38,6 +53,7 @@ export const anyKappaAction: fc.Arbitrary<Readonly<Record<string, unknown>>> = f
       keep: fc.constantFrom('0s', '2m', '1h'),
     }),
   },
+  once('stream.schema'),
   once('kappa.switch'),
   once('kappa.rollBack'),
   once('kappa.drop'),

@@ -54,6 +54,7 @@ function dividedInto(partitions: number, { columns, facts, length, ...log }: Log
 export const codeOf = (spec: RunSpec): JobCode => ({
   rules: rulesAt(spec.rules, 'stream'),
   views: spec.views,
+  schema: 2,
   allowedLatenessMs: spec.kappa.allowedLateness,
 });
 

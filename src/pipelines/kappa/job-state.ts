@@ -17,11 +17,14 @@ export interface JobCode {
   readonly rules: RulesInForce;
   readonly views: readonly ViewName[];
   readonly allowedLatenessMs: number;
+  /** newest schema that it can decode */
+  readonly schema: number;
 }
 
 /** What the job answers with. */
 export interface ValuesSnapshot {
   readonly rules: RulesInForce;
+  readonly schema: number;
   readonly views: readonly { readonly name: ViewName; readonly state: unknown }[];
 }
 
@@ -60,26 +63,32 @@ export class JobState {
   private readonly record: RecordCursor;
 
   private readonly spec: RunSpec;
+  private readonly log: Log;
   private readonly allowedLatenessMs: number;
+  private schema: number;
 
-  constructor(spec: RunSpec, log: Log, { rules, views, allowedLatenessMs }: JobCode) {
+  constructor(spec: RunSpec, log: Log, { rules, views, allowedLatenessMs, schema }: JobCode) {
     this.spec = spec;
+    this.log = log;
     this.record = log.cursor();
     this.watermark = new Watermark(log.partitions, spec.kappa.watermarkDelay);
     this.deduplicator = new Deduplicator(log, spec.kappa.dedupeTtl);
     this.rules = rules;
     this.allowedLatenessMs = allowedLatenessMs;
+    this.schema = schema;
     this.views = views.map((name) => this.open(name));
     this.noteMissing();
   }
 
   get code(): JobCode {
-    return { rules: this.rules, views: this.views.map(({ name }) => name), allowedLatenessMs: this.allowedLatenessMs };
+    const { rules, allowedLatenessMs, schema } = this;
+    return { rules, views: this.views.map(({ name }) => name), allowedLatenessMs, schema };
   }
 
   /** From the next record on the job does this. What has been folded stays as it is. */
-  deploy({ rules, views }: Pick<JobCode, 'rules' | 'views'>): void {
+  deploy({ rules, views, schema }: Pick<JobCode, 'rules' | 'views' | 'schema'>): void {
     this.rules = rules;
+    this.schema = schema;
     for (const view of this.views) view.deploy?.(rules);
     for (const name of views) if (this.table(name) === undefined) this.views.push(this.open(name));
     this.noteMissing();
@@ -101,6 +110,10 @@ export class JobState {
     for (const view of this.views) if (!view.take(record, partition, timeMs, sink)) this.sideOutput++;
     for (const name of this.missing) sink.contribution(row, name, NO_KEY, 0, 'notComputed', timeMs);
     sink.processed(row, timeMs);
+  }
+
+  canDecode(row: number): boolean {
+    return this.log.schemaOf(row) <= this.schema;
   }
 
   /** Whether some copy of the record has been counted. */
@@ -126,7 +139,7 @@ export class JobState {
 
   snapshot(): JobStateSnapshot {
     return {
-      values: { rules: this.rules, views: this.views.map((view) => ({ name: view.name, state: view.snapshot() })) },
+      values: { rules: this.rules, schema: this.schema, views: this.views.map((view) => ({ name: view.name, state: view.snapshot() })) },
       memory: {
         counted: this.deduplicator.snapshot(),
         watermark: this.watermark.snapshot(),
@@ -142,8 +155,9 @@ export class JobState {
     this.restoreMemory(memory);
   }
 
-  restoreValues({ rules, views }: ValuesSnapshot): void {
+  restoreValues({ rules, schema, views }: ValuesSnapshot): void {
     this.rules = rules;
+    this.schema = schema;
     this.views = views.map(({ name, state }) => {
       const view = this.open(name);
       view.restore(state);

@@ -6,6 +6,7 @@ import { Consumer, type ConsumerSnapshot } from '../../streaming/consumer.ts';
 import type { Topic } from '../../streaming/topic.ts';
 import { assert } from '../../support/assert.ts';
 import { KeyedTable } from '../../support/keyed-table.ts';
+import type { Cause } from '../../model/lanes.ts';
 import { VIEWS, type ViewName } from '../../model/views/index.ts';
 import type { LaneSink } from '../pipeline.ts';
 import { AFTER_CRASH, type AfterCrash } from './delivery.ts';
@@ -23,6 +24,15 @@ export const REBALANCE_MS = 5 * SECOND;
 /** A record that is done more than this after it was appended makes the job one that lags. */
 export const TOLERATED_LAG_MS = SECOND;
 
+/** Whether a record can be read from the log. */
+export type IsThere = (row: number, timeMs: number) => boolean;
+
+/** What the job reads. */
+export interface Source {
+  readonly topic: Topic;
+  readonly isThere: IsThere;
+}
+
 interface Checkpoint {
   readonly timeMs: number;
   readonly positions: Uint32Array;
@@ -35,6 +45,7 @@ export interface JobSnapshot {
   readonly state: JobStateSnapshot;
   readonly notebook: NotebookSnapshot;
   readonly stored: Uint32Array;
+  readonly passesOverUntilMs: Float64Array;
   readonly checkpoint: Checkpoint;
   readonly nextCheckpointMs: number;
   readonly restartMs: number;
@@ -67,6 +78,7 @@ export class Job {
   private readonly spec: RunSpec;
   private readonly log: Log;
   private readonly topic: Topic;
+  private readonly isThere: IsThere;
   private readonly afterCrash: AfterCrash;
   private readonly crashesMs: readonly number[];
   private current: JobState;
@@ -74,12 +86,17 @@ export class Job {
   private nextCheckpointMs: number;
   /** when the job is up again; Infinity while it is up */
   private restartMs = Infinity;
+  /** by partition: records that had arrived by then are passed over */
+  private passesOverUntilMs: Float64Array;
   /** positions up to which values have been stored, should the sink keep them */
   private stored: Uint32Array;
 
-  /** The job begins to read `topic` at `startMs`; what it has at the start, it has read already. */
-  constructor(spec: RunSpec, log: Log, topic: Topic, code: JobCode, tasks: number, startMs: number, start: Start | null = null) {
+  /** The job begins to read at `startMs`; what it has at the start, it has read already. */
+  constructor(spec: RunSpec, log: Log, source: Source, code: JobCode, tasks: number, startMs: number, start: Start | null = null) {
+    const { topic, isThere } = source;
     this.spec = spec;
+    this.isThere = isThere;
+    this.passesOverUntilMs = new Float64Array(topic.partitions).fill(-1);
     this.log = log;
     this.topic = topic;
     this.afterCrash = AFTER_CRASH[spec.kappa.delivery];
@@ -161,6 +178,7 @@ export class Job {
       state: this.current.snapshot(),
       notebook: this.notebook.snapshot(),
       stored: this.stored.slice(),
+      passesOverUntilMs: this.passesOverUntilMs.slice(),
       checkpoint: this.checkpoint,
       nextCheckpointMs: this.nextCheckpointMs,
       restartMs: this.restartMs,
@@ -174,6 +192,7 @@ export class Job {
     this.current.restore(snapshot.state);
     this.notebook.restore(snapshot.notebook);
     this.stored = snapshot.stored.slice();
+    this.passesOverUntilMs = snapshot.passesOverUntilMs.slice();
     this.checkpoint = snapshot.checkpoint;
     this.nextCheckpointMs = snapshot.nextCheckpointMs;
     this.restartMs = snapshot.restartMs;
@@ -181,14 +200,35 @@ export class Job {
     this.recordsRead = snapshot.recordsRead;
   }
 
-  private readonly process = (row: number, timeMs: number, partition: number): void => {
-    this.recordsRead++;
+  private readonly process = (row: number, timeMs: number, partition: number): boolean => {
     if (timeMs - this.topic.ingestMs(row) > TOLERATED_LAG_MS) this.laggedMs = timeMs;
     const position = this.consumer.positions[partition]!;
-    if (this.afterCrash.skipsStored && position <= this.stored[partition]!) return;
+    if (this.afterCrash.skipsStored && position <= this.stored[partition]!) return true;
+    const obstacle = this.obstacle(row, partition, timeMs);
+    if (obstacle === 'stop') return false;
     this.stored[partition] = position;
-    this.current.process(row, partition, timeMs, this.told);
+    this.recordsRead++;
+    if (obstacle === null) this.current.process(row, partition, timeMs, this.told);
+    else {
+      this.told.skipped(row, obstacle, timeMs);
+      this.told.processed(row, timeMs);
+    }
+    return true;
   };
+
+  /** What keeps the job from processing a record: it passes over it, for a cause, or stops before it. */
+  private obstacle(row: number, partition: number, timeMs: number): Cause | 'stop' | null {
+    const { kappa, log } = this.spec;
+    if (this.topic.ingestMs(row) <= this.passesOverUntilMs[partition]!) return 'outOfLog';
+    if (!this.isThere(row, timeMs)) {
+      // A cleaner leaves gaps, which are no reason to stop; what a retention deletes is out of range.
+      const policy = log.compaction === 'none' ? log.onOutOfRange : 'earliest';
+      if (policy === 'latest') this.passesOverUntilMs[partition] = timeMs;
+      return policy === 'none' ? 'stop' : 'outOfLog';
+    }
+    if (this.current.canDecode(row)) return null;
+    return kappa.onUndecodable === 'stop' ? 'stop' : 'undecodable';
+  }
 
   private takeCheckpoint(timeMs: number): void {
     const nextMs = timeMs + this.spec.kappa.checkpointInterval;

@@ -8,16 +8,19 @@ import type { KeyedTable } from '../../support/keyed-table.ts';
 import type { Put } from '../../support/put.ts';
 import type { FanIn, Lane, LaneSink, StoreState } from '../pipeline.ts';
 import { UNREAD } from './notebook.ts';
-import { DETECT_MS, RESTART_MS, type Start } from './job.ts';
+import { DETECT_MS, RESTART_MS, type IsThere, type Start } from './job.ts';
 import type { JobCode } from './job-state.ts';
-import type { IsThere, Plan } from './version.ts';
+import type { Plan } from './version.ts';
 import { Versions, type VersionsSnapshot } from './versions.ts';
 
 /** From the order to the first record: a start of a new job on machines of its own. An assumption. */
 const DEPLOY_MS = 30 * SECOND;
 
 /** What a new version is to do otherwise. */
-export type CodeChange = Pick<Extract<TimedAction, { do: 'kappa.reprocess' }>, 'rule' | 'version' | 'addView' | 'allowedLateness'>;
+export type CodeChange = Pick<
+  Extract<TimedAction, { do: 'kappa.reprocess' }>,
+  'rule' | 'version' | 'addView' | 'decodes' | 'allowedLateness'
+>;
 
 export type Reprocess = Extract<TimedAction, { do: 'kappa.reprocess' }>;
 
@@ -40,7 +43,13 @@ export class Kappa implements Lane {
 
   constructor(spec: RunSpec, log: Log, sink: LaneSink, isThere: IsThere = () => true) {
     this.log = log;
-    const code = { rules: rulesAt(spec.rules, 'stream'), views: spec.views, allowedLatenessMs: spec.kappa.allowedLateness };
+    const { allowedLateness, decodes, without } = spec.kappa;
+    const code = {
+      rules: rulesAt(spec.rules, 'stream'),
+      views: spec.views.filter((view) => !without.includes(view)),
+      allowedLatenessMs: allowedLateness,
+      schema: decodes === 'both' ? 2 : 1,
+    };
     this.versions = new Versions(spec, log, sink, isThere, { ...FIRST, code, tasks: spec.kappa.tasks });
   }
 
@@ -194,11 +203,12 @@ export class Kappa implements Lane {
     return this.versions.all.length + 1;
   }
 
-  private changed({ rule, version, addView, allowedLateness }: CodeChange): JobCode {
+  private changed({ rule, version, addView, decodes, allowedLateness }: CodeChange): JobCode {
     const code = this.versions.served.job.state.code;
     const rules: RulesInForce = rule === undefined ? code.rules : { ...code.rules, [rule]: version };
     const views = addView === undefined || code.views.includes(addView) ? code.views : [...code.views, addView];
-    return { rules, views, allowedLatenessMs: allowedLateness ?? code.allowedLatenessMs };
+    const schema = decodes === undefined ? code.schema : 2;
+    return { rules, views, allowedLatenessMs: allowedLateness ?? code.allowedLatenessMs, schema };
   }
 }
 

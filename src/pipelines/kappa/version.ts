@@ -4,16 +4,13 @@ import type { Check, RowDiff, VersionReport } from '../../model/reprocessing.ts'
 import type { RunSpec } from '../../model/scenario.ts';
 import { SECOND } from '../../model/time.ts';
 import { selection, type Topic } from '../../streaming/topic.ts';
-import { Job, type JobSnapshot, type Start } from './job.ts';
+import { Job, type IsThere, type JobSnapshot, type Start } from './job.ts';
 import type { JobCode } from './job-state.ts';
 
 /** How long a version that has caught up must not lag again before readers are switched to it. */
 export const HOLD_MS = 60 * SECOND;
 
 export type Stage = VersionReport['stage'];
-
-/** Whether a record can still be read from the log. */
-export type IsThere = (row: number, timeMs: number) => boolean;
 
 /** What a version is, decided when it is asked for. */
 export interface Plan {
@@ -69,7 +66,8 @@ export class Version {
     this.lookMs = plan.startMs;
     const topic = this.topic();
     const positions = Uint32Array.from(topic.rows, (rows) => rows.reduce((sum, row) => sum + (plan.has?.[row] ?? 0), 0));
-    this.job = new Job(spec, log, topic, plan.code, plan.tasks, plan.startMs, start === null ? null : { ...start, positions });
+    const source = { topic, isThere: plan.source === 'archive' ? () => true : isThere };
+    this.job = new Job(spec, log, source, plan.code, plan.tasks, plan.startMs, start === null ? null : { ...start, positions });
   }
 
   static restored(spec: RunSpec, log: Log, isThere: IsThere, { plan, job, ...rest }: VersionSnapshot): Version {

@@ -2,10 +2,10 @@ import type { Log } from '../../log/log.ts';
 import type { RunSpec } from '../../model/scenario.ts';
 import type { LaneSink } from '../pipeline.ts';
 import { checksOf } from './checks.ts';
-import { TOLERATED_LAG_MS, type Start } from './job.ts';
+import { TOLERATED_LAG_MS, type IsThere, type Start } from './job.ts';
 import { rowDiff } from './row-diff.ts';
 import { tellDifference } from './tell-difference.ts';
-import { HOLD_MS, Version, type IsThere, type Plan, type VersionSnapshot } from './version.ts';
+import { HOLD_MS, Version, type Plan, type VersionSnapshot } from './version.ts';
 
 export interface VersionsSnapshot {
   readonly served: number;

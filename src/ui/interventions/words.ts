@@ -45,6 +45,7 @@ export const ACTION_WORDS = {
   'stream.late': { title: 'Delay records', group: 'stream', start: { for: '15m', share: 0.2, minDelay: '10m', maxDelay: '30m' } },
   'stream.duplicates': { title: 'Deliver twice', group: 'stream', start: { for: '15m', share: 0.2, minDelay: '1m', maxDelay: '10m' } },
   'stream.outage': { title: 'Cut off terminals', group: 'stream', start: { for: '15m' } },
+  'stream.schema': { title: 'Change the schema', group: 'stream' },
   'stream.burst': { title: 'Send a burst', group: 'stream', start: { for: '10m', factor: 5 } },
   'kappa.reprocess': { title: 'Reprocess with a new version', group: 'kappa', start: { version: 'new' } },
   'kappa.switch': { title: 'Switch readers now', group: 'kappa' },
