@@ -2,11 +2,10 @@ import fc from 'fast-check';
 import { Log } from '../../src/log/log.ts';
 import { partitionOf } from '../../src/log/partition.ts';
 import type { RecordColumns } from '../../src/model/record.ts';
-import { rulesAt } from '../../src/model/rule-versions.ts';
 import type { RunSpec } from '../../src/model/scenario.ts';
 import { DAY, HOUR, MINUTE } from '../../src/model/time.ts';
 import { VIEW_NAMES } from '../../src/model/views/index.ts';
-import type { JobCode } from '../../src/pipelines/kappa/job-state.ts';
+import { codeAtStart, type JobCode } from '../../src/pipelines/kappa/job-state.ts';
 import { Kappa } from '../../src/pipelines/kappa/kappa.ts';
 import { answersSha256 } from '../../src/pipelines/kappa/replay/answers-hash.ts';
 import { combine } from '../../src/pipelines/kappa/replay/combine.ts';
@@ -51,12 +50,7 @@ function dividedInto(partitions: number, { columns, facts, length, ...log }: Log
   return new Log(moved as unknown as RecordColumns, facts, partitions, log.unarrived);
 }
 
-export const codeOf = (spec: RunSpec): JobCode => ({
-  rules: rulesAt(spec.rules, 'stream'),
-  views: spec.views,
-  schema: 2,
-  allowedLatenessMs: spec.kappa.allowedLateness,
-});
+export const codeOf = (spec: RunSpec): JobCode => codeAtStart(spec);
 
 export type Deal = (log: Log, worker: number, workers: number) => LogShare;
 

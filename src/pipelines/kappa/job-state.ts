@@ -4,7 +4,7 @@ import type { KeyedTable } from '../../support/keyed-table.ts';
 import type { Put } from '../../support/put.ts';
 import type { Log } from '../../log/log.ts';
 import type { RecordCursor } from '../../model/record.ts';
-import type { RulesInForce } from '../../model/rule-versions.ts';
+import { rulesAt, type RulesInForce } from '../../model/rule-versions.ts';
 import type { RunSpec } from '../../model/scenario.ts';
 import { NO_KEY } from '../../model/keys.ts';
 import { VIEWS, type ViewName } from '../../model/views/index.ts';
@@ -19,6 +19,17 @@ export interface JobCode {
   readonly allowedLatenessMs: number;
   /** newest schema that it can decode */
   readonly schema: number;
+}
+
+/** The code that runs at the start. */
+export function codeAtStart({ rules, views, kappa }: RunSpec): JobCode {
+  const { without, allowedLateness, decodes } = kappa;
+  return {
+    rules: rulesAt(rules, 'stream'),
+    views: views.filter((view) => !without.includes(view)),
+    allowedLatenessMs: allowedLateness,
+    schema: decodes === 'both' ? 2 : 1,
+  };
 }
 
 /** What the job answers with. */

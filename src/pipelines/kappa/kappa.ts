@@ -1,6 +1,6 @@
 import type { Log } from '../../log/log.ts';
 import { recordCount } from '../../model/offset.ts';
-import { rulesAt, type RulesInForce } from '../../model/rule-versions.ts';
+import type { RulesInForce } from '../../model/rule-versions.ts';
 import type { RunSpec, TimedAction } from '../../model/scenario.ts';
 import { SECOND } from '../../model/time.ts';
 import type { ViewName } from '../../model/views/index.ts';
@@ -9,7 +9,7 @@ import type { Put } from '../../support/put.ts';
 import type { FanIn, Lane, LaneSink, StoreState } from '../pipeline.ts';
 import { UNREAD } from './notebook.ts';
 import { DETECT_MS, RESTART_MS, type IsThere, type Start } from './job.ts';
-import type { JobCode } from './job-state.ts';
+import { codeAtStart, type JobCode } from './job-state.ts';
 import type { Plan } from './version.ts';
 import { Versions, type VersionsSnapshot } from './versions.ts';
 
@@ -43,13 +43,7 @@ export class Kappa implements Lane {
 
   constructor(spec: RunSpec, log: Log, sink: LaneSink, isThere: IsThere = () => true) {
     this.log = log;
-    const { allowedLateness, decodes, without } = spec.kappa;
-    const code = {
-      rules: rulesAt(spec.rules, 'stream'),
-      views: spec.views.filter((view) => !without.includes(view)),
-      allowedLatenessMs: allowedLateness,
-      schema: decodes === 'both' ? 2 : 1,
-    };
+    const code = codeAtStart(spec);
     this.versions = new Versions(spec, log, sink, isThere, { ...FIRST, code, tasks: spec.kappa.tasks });
   }
 

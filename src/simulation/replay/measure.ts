@@ -1,9 +1,8 @@
 import type { BatchEngine } from '../../engine/batch-engine.ts';
 import type { Log } from '../../log/log.ts';
 import type { ReplayByBatch, ReplayMeasured, ReplayProgress, ReplayRow } from '../../model/replay-measured.ts';
-import { rulesAt } from '../../model/rule-versions.ts';
 import type { RunSpec } from '../../model/scenario.ts';
-import type { JobCode } from '../../pipelines/kappa/job-state.ts';
+import { codeAtStart, type JobCode } from '../../pipelines/kappa/job-state.ts';
 import { answersSha256 } from '../../pipelines/kappa/replay/answers-hash.ts';
 import { combine, type Answers } from '../../pipelines/kappa/replay/combine.ts';
 import { replayPartitions, type Part } from '../../pipelines/kappa/replay/partition-replay.ts';
@@ -43,7 +42,7 @@ export async function* measureReplays(
   workers: readonly number[],
   host: ReplayHost,
 ): AsyncGenerator<ReplayProgress, ReplayMeasured, void> {
-  const code = { rules: rulesAt(spec.rules, 'stream'), views: spec.views, allowedLatenessMs: spec.kappa.allowedLateness };
+  const code = { ...codeAtStart(spec), views: spec.views, schema: 2 };
   const of = 1 + workers.length * (ROUNDS + 1) + (host.engine === null ? 0 : ROUNDS);
   let done = 0;
   const step = (doing: string): ReplayProgress => ({ doing, done: done++, of });
