@@ -1,10 +1,13 @@
 import { Command, CommanderError, Option } from 'commander';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { DEFAULT_REFRESH } from '../model/materialised-demonstration.ts';
+import { parseDuration, SECOND } from '../model/time.ts';
 import { scenarioJsonSchema } from '../scenario/json-schema.ts';
 import { scenarioReference, withReference } from '../scenario/reference.ts';
 import { scenarioIds } from './catalog.ts';
 import { indexCommand } from './index-command.ts';
 import { fromCaller, readScenario } from './input.ts';
+import { materialisedCommand } from './materialised-command.ts';
 import { recordCommand } from './record.ts';
 import { replayCommand, type ReplayCommandOptions } from './replay-command.ts';
 import { resolve, runCommand, type RunCommandOptions } from './run.ts';
@@ -21,6 +24,12 @@ function seedOf(text: string): number {
 function keysOf(text: string): number {
   if (/^\d{1,7}$/.test(text) && Number(text) >= 1 && Number(text) <= MAX_KEYS) return Number(text);
   throw new UserError(`--keys: expected a whole number from 1 to ${MAX_KEYS}, found "${text}"`);
+}
+
+function durationOf(text: string): number {
+  const durationMs = parseDuration(text);
+  if (durationMs !== null && durationMs >= SECOND) return durationMs;
+  throw new UserError(`--refresh: expected a duration of 1s or more such as 15m or 1h30m, found "${text}"`);
 }
 
 const MAX_KEYS = 5_000_000;
@@ -106,6 +115,13 @@ function program(onExit: (code: number) => void): Command {
     .action(async (scenario: string, _: object, command: Command) =>
       onExit(await replayCommand(scenario, command.optsWithGlobals<ReplayCommandOptions>())),
     );
+  sim
+    .command('materialised')
+    .description('what it costs to keep an answer: a plain view, a full refresh, incremental maintenance')
+    .argument('[scenario]', 'whose records and readers to go over', 'payday')
+    .option('--refresh <duration>', 'time between two full refreshes', durationOf, parseDuration(DEFAULT_REFRESH)!)
+    .configureHelp({ showGlobalOptions: true })
+    .action((nameOrFile: string, _: object, command: Command) => materialisedCommand(nameOrFile, command.optsWithGlobals()));
   sim
     .command('record')
     .description('run a scenario and write what the page needs to play it')

@@ -168,6 +168,21 @@ describe('other commands', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   });
 
+  it('keeps an answer in three ways, and says what each costs', () => {
+    const { code, stdout, stderr } = sim('materialised', small, '--refresh', '30m');
+    expect(stdout).toContain('questions, a refresh every 30m.');
+    expect(stdout).toMatch(/Balance: [\d,]+ rows inserted, none deleted; the base table ends with [\d,]+\n +updates/);
+    expect(stdout).toMatch(/row by row: no row differs\./);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const found = JSON.parse(sim('materialised', small, '--json').stdout) as { refreshMs: number; cases: { ways: object[] }[] };
+    expect(found).toMatchObject({ refreshMs: 900_000, cases: [{ view: 'balance', reversals: 'posted' }, {}, {}, {}, {}] });
+    expect(found.cases[0]!.ways).toHaveLength(4);
+    expect(sim('materialised', small, '--refresh', 'often')).toMatchObject({
+      code: 2,
+      stderr: '--refresh: expected a duration of 1s or more such as 15m or 1h30m, found "often"\n',
+    });
+  });
+
   it('prints the reference', () => {
     expect(sim('reference').stdout).toContain('| `kappa.dedupeTtl` | duration | `24h` |');
   });
