@@ -1,99 +1,96 @@
+import { recordBytes } from '../model/cost-model.ts';
+import type { OffsetVector } from '../model/offset.ts';
 import type { RunSpec } from '../model/scenario.ts';
+import { cleanedMs } from './compaction.ts';
 import type { Log } from './log.ts';
-
-type Terms = Pick<RunSpec, 'log' | 'costs' | 'scaleFactor'>;
+import { crowdedOutMs, tooOldMs } from './retention.ts';
+import { segmentsOf, type Segment } from './segments.ts';
 
 /**
- * How long each record can be read by consumers. A partition is a row of segments, each holding what arrived in a stretch of time. A segment is closed when a record comes that
- * belongs to a later one; only closed segments are deleted or cleaned, and always as a whole, so some of what is too old stays a while. Deleting moves the start of a
- * partition; cleaning leaves gaps in it.
+ * What of the log is still there for somebody who reads it again. A log is the whole truth only as long as it is whole: once its oldest segments are gone, or records that
+ * look superseded, a replay runs through without an error and ends with other answers.
  *
- * Three things take a record away, whichever comes first: its segment is older than the retention, what follows its segment is more than the size allows, or the
- * cleaner finds a later record of the same key.
+ * Whoever follows the log as it grows has read a record long before it goes, and notices nothing.
  */
-export class Availability {
-  /** by row: when it is gone; Infinity: never */
-  private readonly gone: Float64Array | null;
-  private readonly log: Log;
-
-  constructor(log: Log, terms: Terms) {
-    this.log = log;
-    const { retention, retentionMegabytes, compaction } = terms.log;
-    const keepsAll = retention === undefined && retentionMegabytes === undefined && compaction === 'none';
-    this.gone = keepsAll ? null : goneTimes(log, terms);
-  }
-
-  /** The record can be read from when it is appended up to this time, exclusive. */
-  goneMs(row: number): number {
-    return this.gone === null ? Infinity : this.gone[row]!;
-  }
-
-  readonly isThere = (row: number, timeMs: number): boolean => this.log.ingestMs(row) <= timeMs && timeMs < this.goneMs(row);
-}
-
-interface Segment {
-  readonly rows: number[];
-  readonly number: number;
-  /** the first record of a later segment arrives; Infinity while it is written to */
-  closedMs: number;
-}
+type Settings = Pick<RunSpec, 'log' | 'costs' | 'scaleFactor'>;
 
 const MEGABYTE = 1_000_000;
 
-function goneTimes(log: Log, { log: terms, costs, scaleFactor }: Terms): Float64Array {
-  const gone = new Float64Array(log.length).fill(Infinity);
-  const bytes = costs.recordBytes * scaleFactor;
-  for (const rows of log.rows) {
-    const segments = segmentsOf(log, rows, terms.segment);
-    segments.forEach((segment, place) => {
-      const byAge =
-        terms.retention === undefined ? Infinity : Math.max(segment.closedMs, log.ingestMs(segment.rows.at(-1)!) + terms.retention + 1);
-      const bySize =
-        terms.retentionMegabytes === undefined
-          ? Infinity
-          : fullMs(log, segments.slice(place + 1), terms.retentionMegabytes * MEGABYTE, bytes);
-      for (const row of segment.rows) gone[row] = Math.min(byAge, bySize);
+interface Found {
+  /** by partition */
+  readonly segments: readonly (readonly Segment[])[];
+  /** by partition and segment: when retention takes it */
+  readonly retiredMs: readonly (readonly number[])[];
+  /** by row: when a cleaning removes it; `null`: there are none */
+  readonly removedMs: Float64Array | null;
+}
+
+export class Availability {
+  private readonly log: Log;
+  private readonly settings: Settings;
+  private readonly isUnlimited: boolean;
+  private found: Found | null = null;
+
+  constructor(log: Log, settings: Settings) {
+    this.log = log;
+    this.settings = settings;
+    const { retention, retentionMegabytes, compaction } = settings.log;
+    this.isUnlimited = retention === undefined && retentionMegabytes === undefined && compaction === 'none';
+  }
+
+  /** When a record leaves the log: it is there from its ingest time on and before this. Infinity if it stays. */
+  goneMs(row: number): number {
+    if (this.isUnlimited) return Infinity;
+    const { retiredMs, removedMs } = this.all();
+    const partition = this.log.partitionOf(row);
+    return Math.min(retiredMs[partition]![this.segmentOf(row, partition)]!, removedMs === null ? Infinity : removedMs[row]!);
+  }
+
+  readonly isThere = (row: number, timeMs: number): boolean => timeMs >= this.log.ingestMs(row) && timeMs < this.goneMs(row);
+
+  /** Where each partition begins at a time: the first offset that retention has left. Behind it records may be missing that a cleaning has removed. */
+  startAt(timeMs: number): OffsetVector {
+    if (this.isUnlimited) return new Uint32Array(this.log.partitions);
+    const { segments, retiredMs } = this.all();
+    return Uint32Array.from(segments, (ofPartition, partition) => {
+      const goneMs = retiredMs[partition]!;
+      // segments go from the oldest on, and never the last one
+      const first = goneMs.findIndex((ms) => ms > timeMs);
+      return first === -1 ? 0 : ofPartition[first]!.from;
     });
-    if (terms.compaction !== 'none') clean(log, segments, terms.compaction, terms.cleaning, gone);
   }
-  return gone;
-}
 
-function segmentsOf(log: Log, rows: Uint32Array, widthMs: number): readonly Segment[] {
-  const segments: Segment[] = [];
-  for (const row of rows) {
-    const number = Math.floor(log.ingestMs(row) / widthMs);
-    const last = segments.at(-1);
-    if (last?.number === number) last.rows.push(row);
-    else {
-      if (last !== undefined) last.closedMs = log.ingestMs(row);
-      segments.push({ rows: [row], number, closedMs: Infinity });
+  private segmentOf(row: number, partition: number): number {
+    const segments = this.all().segments[partition]!;
+    const number = Math.floor(this.log.ingestMs(row) / this.settings.log.segment);
+    let low = 0;
+    let high = segments.length - 1;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (segments[middle]!.number < number) low = middle + 1;
+      else high = middle;
     }
+    return low;
   }
-  return segments;
+
+  /** Worked out when it is first asked for. */
+  private all(): Found {
+    return (this.found ??= find(this.log, this.settings));
+  }
 }
 
-/** When the segments hold at least `limit` bytes; Infinity: never. */
-function fullMs(log: Log, segments: readonly Segment[], limit: number, bytes: number): number {
-  const needed = Math.ceil(limit / bytes);
-  let left = needed;
-  for (const { rows } of segments) {
-    if (rows.length >= left) return log.ingestMs(rows[left - 1]!);
-    left -= rows.length;
-  }
-  return Infinity;
-}
-
-/** A record goes in the first round of the cleaner in which its segment and that of a later record of its key are closed. */
-function clean(log: Log, segments: readonly Segment[], by: 'byAccount' | 'byEvent', everyMs: number, gone: Float64Array): void {
-  const keys = by === 'byAccount' ? log.columns.account : log.columns.id;
-  const laterClosedMs = new Map<number, number>();
-  for (const { rows, closedMs } of segments.toReversed()) {
-    if (closedMs === Infinity) continue;
-    for (const row of rows.toReversed()) {
-      const laterMs = laterClosedMs.get(keys[row]!);
-      if (laterMs !== undefined) gone[row] = Math.min(gone[row]!, Math.ceil(laterMs / everyMs) * everyMs);
-      laterClosedMs.set(keys[row]!, closedMs);
+function find(log: Log, settings: Settings): Found {
+  const { segment, retention, retentionMegabytes, compaction } = settings.log;
+  const segments = log.rows.map((_, partition) => segmentsOf(log, partition, segment));
+  const removedMs = compaction === 'none' ? null : cleanedMs(log, segments, settings.log);
+  const retiredMs = segments.map((ofPartition, partition) => {
+    const limits: number[][] = [];
+    if (retention !== undefined) limits.push(tooOldMs(ofPartition, retention));
+    if (retentionMegabytes !== undefined) {
+      const mostRecords = Math.ceil((retentionMegabytes * MEGABYTE) / recordBytes(settings));
+      limits.push(crowdedOutMs(log, partition, ofPartition, mostRecords, removedMs));
     }
-  }
+    return ofPartition.map((_, place) => Math.min(Infinity, ...limits.map((goneMs) => goneMs[place]!)));
+  });
+  return { segments, retiredMs, removedMs };
 }

@@ -25,3 +25,6 @@ export const batchDurationMs = (costs: Costs, records: number): number =>
 
 /** Time to load the rows of a batch view into the serving layer, rounded up to the millisecond. */
 export const loadMs = ({ costs, scaleFactor }: Costs, rows: number): number => Math.ceil((rows * scaleFactor * costs.loadCpuUs) / 1_000);
+
+/** Room that one simulated record takes in the log, bytes. */
+export const recordBytes = ({ costs, scaleFactor }: Pick<Costs, 'costs' | 'scaleFactor'>): number => costs.recordBytes * scaleFactor;

@@ -10,6 +10,8 @@ export const GLOSSARY = {
   OffsetVector: 'A position in the whole log: for each partition the exclusive upper bound of the offsets covered.',
   'consumer lag': 'How many records have been appended and not yet read.',
   retention: 'How long the log keeps records before it lets go of the oldest.',
+  segment: 'A stretch of a partition that is kept in one file; what leaves the log leaves it in whole segments.',
+  'log start': 'The offset of the oldest record that a partition still has; whoever wants to read before it is out of range.',
   'log compaction': 'Keeping only the last record of each key; right for full states, wrong for changes that must be added up.',
   'master dataset': 'Everything that ever arrived, kept for ever, from which Lambda recomputes.',
   'batch view': 'What a batch run computed from all records before its cut.',

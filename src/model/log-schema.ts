@@ -24,6 +24,7 @@ export const logSchema = z
         'what the cleaner does to segments that are no longer written to: nothing; keep the last record of each account, which destroys sums of amounts; keep the last copy of each event',
       ),
     cleaning: duration(MINUTE, 31 * DAY, 'time between two rounds of the cleaner').prefault('1h'),
+    cleaningLag: duration(0, 31 * DAY, 'the cleaner leaves a segment alone that has a record younger than this').prefault('0s'),
     onOutOfRange: z
       .enum(['none', 'earliest', 'latest'])
       .default('none')

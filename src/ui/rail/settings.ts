@@ -35,6 +35,7 @@ const POLICIES = { skip: 'skip', asap: 'start after', queue: 'queue', overlap: '
 const BOUNDS = { halfOpen: 'one side', bothInclude: 'both sides', bothExclude: 'neither side' } as const;
 const LIFETIMES = { doubleBuffer: 'two in turn', bothFed: 'two, both fed', epochs: 'one per batch', rebuild: 'read again' } as const;
 const DEDUPE = { acrossCut: 'of all records', local: 'since the cut', none: 'none' } as const;
+const COMPACTIONS = { none: 'none', byAccount: 'last of an account', byEvent: 'last copy' } as const;
 const yes = (on: boolean): readonly [string] => [on ? 'yes' : 'no'];
 
 /** A row that is `usual` is shown also where the scenario leaves it at its default. */
@@ -72,6 +73,9 @@ const GROUPS: readonly { title: string; lane?: LaneName; rows: readonly Row[] }[
       ['Mean lateness', (s) => spaced(s.stream.late.meanDelay), 'usual'],
       ['Delivered twice', (s) => share(s.stream.duplicates.share), 'usual'],
       ['Partitions', (s) => [decimal(s.log.partitions)], 'usual'],
+      ['Log keeps', (s) => (s.log.retention === undefined ? ['everything'] : spaced(s.log.retention))],
+      ['Log keeps, at most', (s) => (s.log.retentionMegabytes === undefined ? ['everything'] : [decimal(s.log.retentionMegabytes), 'MB'])],
+      ['Compaction', (s) => [COMPACTIONS[s.log.compaction]]],
     ],
   },
   {
