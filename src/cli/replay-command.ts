@@ -11,6 +11,7 @@ import type { ReplayByBatch, ReplayMeasured } from '../model/replay-measured.ts'
 import { BATCH_QUERIES } from '../pipelines/lambda/batch-queries.ts';
 import { measureReplays, type ReplayWorker } from '../simulation/replay/measure.ts';
 import { replayWorker } from '../simulation/replay/replay-task.ts';
+import { assert } from '../support/assert.ts';
 import { readScenario } from './input.ts';
 import { Progress } from './progress.ts';
 import { resolve } from './run.ts';
@@ -37,17 +38,16 @@ export async function replayCommand(nameOrFile: string, options: ReplayCommandOp
   const engine = await startEngine(options.engine);
   try {
     const steps = measureReplays(spec, log, options.workers, { openWorker, now: CLOCK.now, cores: availableParallelism(), engine });
-    for (;;) {
-      const step = await steps.next();
-      if (step.done !== true) {
-        progress.show(`${step.value.doing}: ${step.value.done} of ${step.value.of}`);
-        continue;
-      }
-      progress.clear();
-      const found = { scenario: source.id, seed: spec.seed, build: __BUILD_ID__, logSha256: logSha256(log), ...step.value };
-      process.stdout.write(options.json === true ? `${JSON.stringify(found, null, 2)}\n` : report(source.id, step.value));
-      return isRight(step.value) ? EXIT.ok : EXIT.failed;
+    let found: ReplayMeasured | null = null;
+    for await (const step of steps) {
+      progress.show(`${step.doing}: ${step.done} of ${step.of}`);
+      found = step.found;
     }
+    assert(found !== null, 'a measurement that is not cancelled ends with what it has found');
+    progress.clear();
+    const object = { scenario: source.id, seed: spec.seed, build: __BUILD_ID__, logSha256: logSha256(log), ...found };
+    process.stdout.write(options.json === true ? `${JSON.stringify(object, null, 2)}\n` : report(source.id, found));
+    return isRight(found) ? EXIT.ok : EXIT.failed;
   } finally {
     progress.clear();
     await engine.close();

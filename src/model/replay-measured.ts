@@ -51,10 +51,12 @@ export interface ReplayMeasured {
   readonly batch: ReplayByBatch | null;
 }
 
-export interface ReplayProgress {
+/** A step of the measurement that is about to be taken; after the last one comes what was found. */
+export interface ReplayStep {
   /** what is being measured, in words */
   readonly doing: string;
   /** steps done, and steps in all */
   readonly done: number;
   readonly of: number;
+  readonly found: ReplayMeasured | null;
 }

@@ -2,6 +2,7 @@ import type { CutRecords } from '../model/cut-counts.ts';
 import type { ActionForm, EntryProblem, TimelineEntry } from '../model/intervention.ts';
 import type { IndexDemonstration } from '../model/index-demonstration.ts';
 import type { LaneName } from '../model/lanes.ts';
+import type { ReplayMeasured, ReplayStep } from '../model/replay-measured.ts';
 import type { ParsedScenario } from '../model/scenario.ts';
 import type { KeyHistory, TraceChunk, TraceHeader } from '../model/trace.ts';
 import type { ViewName } from '../model/views/index.ts';
@@ -84,6 +85,11 @@ export interface SimulationApi {
   fanIn(view: ViewName, key: number): Promise<Result<QueryFanIn>>;
   /** Build an index of so many random keys in two ways; what both cost. */
   index(keys: number): Promise<Result<IndexDemonstration>>;
+  /**
+   * Read the log of the run anew in so many workers, each number one after the other, and measure it. `onStep` is a comlink proxy; if it answers `false` nothing more
+   * is done. One measurement at a time: a second call, or another run, cancels the first.
+   */
+  replay(workers: readonly number[], onStep: (step: ReplayStep) => unknown): Promise<Result<ReplayMeasured>>;
   /** What is in the log by a time, for counting the sides of a cut. */
   cutRecords(timeMs: number): Promise<Result<CutRecords>>;
   /** A whole answer at a time in the window: exported rows, sorted by key. */

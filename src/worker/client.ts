@@ -3,6 +3,7 @@ import { proxy, wrap, type Remote } from 'comlink';
 import type { ActionForm, EntryProblem } from '../model/intervention.ts';
 import type { IndexDemonstration } from '../model/index-demonstration.ts';
 import type { LaneName } from '../model/lanes.ts';
+import type { ReplayMeasured, ReplayStep } from '../model/replay-measured.ts';
 import type { KeyHistory, TraceChunk, TraceHeader } from '../model/trace.ts';
 import type { ViewName } from '../model/views/index.ts';
 import type { Described, EngineProgress, Failure, QueryFanIn, Result, RunOptions, RunSummary, SimulationApi } from './api.ts';
@@ -82,6 +83,10 @@ export class SimulationClient {
 
   index(keys: number): Promise<Result<IndexDemonstration>> {
     return this.asResult(this.remote.index(keys));
+  }
+
+  replay(workers: readonly number[], onStep: (step: ReplayStep) => unknown): Promise<Result<ReplayMeasured>> {
+    return this.asResult(this.remote.replay([...workers], proxy(onStep)));
   }
 
   terminate(): void {

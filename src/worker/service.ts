@@ -1,5 +1,6 @@
 import type { BatchEngine } from '../engine/batch-engine.ts';
 import { QueryError } from '../engine/batch-engine.ts';
+import { CachedEngine } from '../engine/cached-engine.ts';
 import { generateLog } from '../generator/generator.ts';
 import { hashLog } from '../log/export.ts';
 import type { Log } from '../log/log.ts';
@@ -7,6 +8,7 @@ import type { ActionForm, EntryProblem } from '../model/intervention.ts';
 import { INDEX_SEED, type IndexDemonstration } from '../model/index-demonstration.ts';
 import type { CutRecords } from '../model/cut-counts.ts';
 import type { LaneName } from '../model/lanes.ts';
+import type { ReplayMeasured, ReplayStep } from '../model/replay-measured.ts';
 import { scenarioSchema, type Expectation, type RunSpec } from '../model/scenario.ts';
 import type { KeyHistory, TraceChunk, TraceHeader } from '../model/trace.ts';
 import type { ViewName } from '../model/views/index.ts';
@@ -18,6 +20,7 @@ import { resolveScenario } from '../scenario/resolve.ts';
 import { exportedRows, keyHistory, tableAt, settingsAt } from '../simulation/answers.ts';
 import { Checkpoints } from '../simulation/checkpoints.ts';
 import { demonstrateIndex, randomKeys } from '../simulation/index-demonstration.ts';
+import { measureReplays, type ReplayWorker } from '../simulation/replay/measure.ts';
 import { resultOf } from '../simulation/run.ts';
 import { Simulation } from '../simulation/simulation.ts';
 import type { Described, EngineProgress, Failure, QueryFanIn, Result, RunOptions, RunSummary, SimulationApi } from './api.ts';
@@ -29,6 +32,10 @@ export interface Host {
   /** Boots the SQL engine; called once, and again after a failure. */
   createEngine(onProgress: (loadedBytes: number, totalBytes: number) => void): Promise<BatchEngine>;
   createBuiltin(): BatchEngine;
+  /** Starts a thread that can read a part of a log. */
+  openReplayWorker(): ReplayWorker;
+  /** processors of this machine */
+  readonly cores: number;
   /** wall time, ms */
   now(): number;
   /** Let other messages through. */
@@ -44,6 +51,7 @@ export class SimulationService implements SimulationApi {
   private current: { run: Simulation; checkpoints: Checkpoints } | null = null;
   private log: { key: string; log: Log } | null = null;
   private runNumber = 0;
+  private replayNumber = 0;
 
   constructor(host: Host) {
     this.host = host;
@@ -146,6 +154,29 @@ export class SimulationService implements SimulationApi {
     }
   }
 
+  async replay(workers: readonly number[], onStep: (step: ReplayStep) => unknown): Promise<Result<ReplayMeasured>> {
+    const number = ++this.replayNumber;
+    const { current, runNumber } = this;
+    if (current === null) return NO_RUN;
+    const { spec, log, computedToMs } = current.run;
+    if (computedToMs < spec.durationMs) return STILL_RUNNING;
+    const isWanted = (): boolean => number === this.replayNumber && runNumber === this.runNumber;
+    try {
+      const cached = (await this.engine?.catch(() => null)) ?? null;
+      const engine = cached instanceof CachedEngine ? cached.engine : cached;
+      const { openReplayWorker: openWorker, cores } = this.host;
+      for await (const step of measureReplays(spec, log, workers, { openWorker, cores, engine, now: () => this.host.now() })) {
+        if (step.found !== null) return { ok: true, value: step.found };
+        const answer = await onStep(step);
+        await this.host.pause();
+        if (answer === false || !isWanted()) return CANCELLED;
+      }
+      return CANCELLED;
+    } catch (error) {
+      return failed('internal', messageOf(error), []);
+    }
+  }
+
   private open(spec: RunSpec, log: Log, engine: BatchEngine): Simulation {
     const resumed = this.current?.checkpoints.resume(spec, log, engine).run;
     const run = resumed ?? new Simulation(spec, log, engine);
@@ -208,6 +239,8 @@ const LEAST_SCENARIO = { version: 1, name: 'default', duration: '1h' };
 
 const CANCELLED = failed('cancelled', 'The run was cancelled.', []);
 const NO_RUN = failed('internal', 'Nothing has been run yet.', []);
+
+const STILL_RUNNING = failed('invalid', 'The run is still being computed; its log can be read anew when it is done.', []);
 
 const NOT_ASKABLE = failed(
   'invalid',

@@ -57,7 +57,7 @@ export type Deal = (log: Log, worker: number, workers: number) => LogShare;
 export const byPartition: Deal = (log, worker, workers) => shareOf(log, (partition) => partition % workers === worker);
 
 /** Every worker in turn, on what it would be sent. */
-export function replayedSha256({ spec, log }: Job, workers: number, deal: Deal = byPartition): string {
+export function replayedSha256({ spec, log }: Pick<Job, 'spec' | 'log'>, workers: number, deal: Deal = byPartition): string {
   const parts = Array.from({ length: workers }, (_, worker) => {
     const share = structuredClone(deal(log, worker, workers));
     return structuredClone(replayPartitions(spec, logOf(share), codeOf(spec)));

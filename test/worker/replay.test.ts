@@ -5,7 +5,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { createBuiltinEngine } from '../../src/engine/builtin.ts';
 import { generateLog } from '../../src/generator/generator.ts';
 import type { Log } from '../../src/log/log.ts';
-import { WORKER_CHOICES, type ReplayMeasured, type ReplayProgress } from '../../src/model/replay-measured.ts';
+import { WORKER_CHOICES, type ReplayMeasured, type ReplayStep } from '../../src/model/replay-measured.ts';
 import type { RunSpec } from '../../src/model/scenario.ts';
 import { VIEW_NAMES } from '../../src/model/views/index.ts';
 import { measureReplays, type ReplayHost, type ReplayWorker } from '../../src/simulation/replay/measure.ts';
@@ -50,14 +50,10 @@ async function measured(
   at: ReplayHost,
   spec: RunSpec = SPEC,
   log: Log = LOG,
-): Promise<{ found: ReplayMeasured; told: ReplayProgress[] }> {
-  const told: ReplayProgress[] = [];
-  const steps = measureReplays(spec, log, workers, at);
-  for (;;) {
-    const step = await steps.next();
-    if (step.done === true) return { found: step.value, told };
-    told.push(step.value);
-  }
+): Promise<{ found: ReplayMeasured; told: ReplayStep[] }> {
+  const told: ReplayStep[] = [];
+  for await (const step of measureReplays(spec, log, workers, at)) told.push(step);
+  return { found: told.at(-1)!.found!, told };
 }
 
 describe('a measured replay', () => {
@@ -68,7 +64,7 @@ describe('a measured replay', () => {
     expect(found.rows.map(({ workers, sha256 }) => [workers, sha256])).toEqual(WORKER_CHOICES.map((workers) => [workers, lane]));
     expect(found.rows.map(({ busy }) => busy)).toEqual([1, 2, 4, 8, 16, 16]);
     expect(found.refused.map(({ view }) => view)).toEqual(['hitters']);
-    expect(told.map(({ done }) => done)).toEqual(Array.from({ length: told[0]!.of }, (_, step) => step));
+    expect(told.map(({ done }) => done)).toEqual(Array.from({ length: told[0]!.of + 1 }, (_, step) => step));
     expect(open).toBe(0);
   });
 
@@ -143,7 +139,7 @@ describe('when something goes wrong', () => {
     const steps = measureReplays(SPEC, LOG, [2], host());
     for (let step = 0; step < 3; step++) await steps.next();
     expect(open).toBe(2);
-    await steps.return(undefined as never);
+    await steps.return();
     expect(open).toBe(0);
   });
 });

@@ -8,9 +8,12 @@ import { createBuiltinEngine } from '../../src/engine/builtin.ts';
 import { generateLog } from '../../src/generator/generator.ts';
 import { logSha256 } from '../../src/log/export.ts';
 import { INDEX_SEED } from '../../src/model/index-demonstration.ts';
+import type { ReplayStep } from '../../src/model/replay-measured.ts';
 import { TraceStore } from '../../src/model/trace-store.ts';
 import type { Trace, TraceChunk, TraceHeader } from '../../src/model/trace.ts';
 import { indexDemonstration, randomKeys } from '../../src/simulation/index-demonstration.ts';
+import type { ReplayWorker } from '../../src/simulation/replay/measure.ts';
+import { ReplayTask, replayWorker } from '../../src/simulation/replay/replay-task.ts';
 import { runToEnd } from '../../src/simulation/run.ts';
 import type { EngineProgress, RunOptions, RunSummary, Result, SimulationApi } from '../../src/worker/api.ts';
 import { buffersOf } from '../../src/support/buffers.ts';
@@ -26,6 +29,8 @@ function connect(host: Partial<Host> = {}): Remote<SimulationApi> {
   const service = new SimulationService({
     createEngine: async () => createBuiltinEngine(),
     createBuiltin: () => createBuiltinEngine(),
+    openReplayWorker,
+    cores: 2,
     now: () => 0,
     pause: () => new Promise((resolve) => setImmediate(resolve)),
     transfer: (value) => transfer(value, buffersOf(value)),
@@ -33,6 +38,13 @@ function connect(host: Partial<Host> = {}): Remote<SimulationApi> {
   });
   expose(service, nodeEndpoint(channel.port1));
   return wrap<SimulationApi>(nodeEndpoint(channel.port2));
+}
+
+function openReplayWorker(): ReplayWorker {
+  const channel = new MessageChannel();
+  open.push(channel);
+  expose(new ReplayTask(), nodeEndpoint(channel.port1));
+  return replayWorker(nodeEndpoint(channel.port2), new Promise(() => undefined), () => undefined);
 }
 
 afterEach(() => {
@@ -225,5 +237,93 @@ describe('a run that nobody waits for', () => {
     const { result, trace } = await second!;
     expect(result.ok).toBe(true);
     expect(trace!.complete).toBe(true);
+  });
+});
+
+describe('a replay that is measured', () => {
+  it('has one hash for any number of workers, and tells how far it is', async () => {
+    const api = connect();
+    await play(api, yaml());
+    const told: ReplayStep[] = [];
+    const result = await api.replay(
+      [1, 2, 4],
+      proxy((step: ReplayStep) => void told.push(step)),
+    );
+    if (!result.ok) throw new Error(result.failure.message);
+    const { rows, sha256, isSame, cores, views } = result.value;
+    expect(rows.map((row) => [row.workers, row.sha256])).toEqual([1, 2, 4].map((workers) => [workers, sha256]));
+    expect({ isSame, cores, views }).toEqual({ isSame: true, cores: 2, views: ['balance', 'totals'] });
+    expect(told.map(({ done }) => done)).toEqual(Array.from({ length: told[0]!.of }, (_, step) => step));
+  });
+
+  it('needs a run that is done', async () => {
+    const api = connect();
+    const early: Result<unknown>[] = [
+      await api.replay(
+        [1],
+        proxy(() => undefined),
+      ),
+    ];
+    let asked = false;
+    await play(api, yaml(), undefined, () => {
+      if (asked) return;
+      asked = true;
+      void api
+        .replay(
+          [1],
+          proxy(() => undefined),
+        )
+        .then((result) => early.push(result));
+    });
+    expect(early.map((result) => result.ok || result.failure.message)).toEqual([
+      'Nothing has been run yet.',
+      'The run is still being computed; its log can be read anew when it is done.',
+    ]);
+  });
+
+  it('ends when it is told to, when another one begins, and when a run begins', async () => {
+    const api = connect();
+    await play(api, yaml());
+    const kindOf = (result: Result<unknown>): string => (result.ok ? 'found' : result.failure.kind);
+    expect(
+      kindOf(
+        await api.replay(
+          [1],
+          proxy(() => false),
+        ),
+      ),
+    ).toBe('cancelled');
+    const first = api.replay(
+      [1, 2],
+      proxy(() => undefined),
+    );
+    const second = api.replay(
+      [1],
+      proxy(() => undefined),
+    );
+    expect([kindOf(await first), kindOf(await second)]).toEqual(['cancelled', 'found']);
+    const third = api.replay(
+      [1, 2],
+      proxy(() => undefined),
+    );
+    await play(api, yaml());
+    expect(kindOf(await third)).toBe('cancelled');
+  });
+
+  it('says why there is no answer if a worker cannot be had', async () => {
+    const refused = (): never => {
+      throw new Error('no more threads');
+    };
+    const api = connect({ openReplayWorker: refused });
+    await play(api, yaml());
+    expect(
+      await api.replay(
+        [1],
+        proxy(() => undefined),
+      ),
+    ).toEqual({
+      ok: false,
+      failure: { kind: 'internal', message: 'no more threads', details: [] },
+    });
   });
 });

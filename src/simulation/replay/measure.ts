@@ -1,6 +1,6 @@
 import type { BatchEngine } from '../../engine/batch-engine.ts';
 import type { Log } from '../../log/log.ts';
-import type { ReplayByBatch, ReplayMeasured, ReplayProgress, ReplayRow } from '../../model/replay-measured.ts';
+import type { ReplayByBatch, ReplayRow, ReplayStep } from '../../model/replay-measured.ts';
 import type { RunSpec } from '../../model/scenario.ts';
 import { codeAtStart, type JobCode } from '../../pipelines/kappa/job-state.ts';
 import { answersSha256 } from '../../pipelines/kappa/replay/answers-hash.ts';
@@ -27,25 +27,26 @@ export interface ReplayHost {
   readonly engine: BatchEngine | null;
 }
 
-/** The first of these is slow, as the program is still being translated for the machine; the median passes over it. */
+/** While a thread is new, its program is still being translated for the machine: the first rounds are not measured. */
+const WARM_UP = 2;
 const ROUNDS = 5;
 
 /**
  * The whole log read anew with the rules of the streaming job, by several numbers of workers one after the other, and by a batch engine. Everything is really
  * done, so times are those of this machine at this moment and belong to no simulation; what must not depend on them is compared by hash.
  *
- * It yields before every step: stop asking to cancel it.
+ * It yields before every step, and at the end what it has found. Stop asking to cancel it.
  */
 export async function* measureReplays(
   spec: RunSpec,
   log: Log,
   workers: readonly number[],
   host: ReplayHost,
-): AsyncGenerator<ReplayProgress, ReplayMeasured, void> {
+): AsyncGenerator<ReplayStep, void, void> {
   const code = { ...codeAtStart(spec), views: spec.views, schema: 2 };
-  const of = 1 + workers.length * (ROUNDS + 1) + (host.engine === null ? 0 : ROUNDS);
+  const of = 1 + workers.length * (1 + WARM_UP + ROUNDS) + (host.engine === null ? 0 : ROUNDS);
   let done = 0;
-  const step = (doing: string): ReplayProgress => ({ doing, done: done++, of });
+  const step = (doing: string): ReplayStep => ({ doing, done: done++, of, found: null });
 
   yield step('one reader');
   const alone = replayPartitions(spec, log, code);
@@ -55,8 +56,8 @@ export async function* measureReplays(
   const rows: ReplayRow[] = [];
   for (const count of workers) rows.push(yield* measureWorkers(spec, log, code, count, host, step));
   const oneMs = rows.find((row) => row.workers === 1)?.measuredMs;
-
-  return {
+  const batch = host.engine === null ? null : yield* measureBatch(spec, log, code, { answers, part: alone }, host.engine, step);
+  const found = {
     records: log.length,
     partitions: log.partitions,
     views: spec.views.filter(isSplit),
@@ -69,8 +70,9 @@ export async function* measureReplays(
     sha256,
     rows: rows.map((row) => ({ ...row, speedUp: oneMs === undefined ? null : oneMs / row.measuredMs })),
     isSame: rows.every((row) => row.sha256 === sha256),
-    batch: host.engine === null ? null : yield* measureBatch(spec, log, code, { answers, part: alone }, host.engine, step),
+    batch,
   };
+  yield { ...step('done'), found };
 }
 
 async function* measureWorkers(
@@ -79,8 +81,8 @@ async function* measureWorkers(
   code: JobCode,
   count: number,
   { openWorker, now }: ReplayHost,
-  step: (doing: string) => ReplayProgress,
-): AsyncGenerator<ReplayProgress, ReplayRow, void> {
+  step: (doing: string) => ReplayStep,
+): AsyncGenerator<ReplayStep, ReplayRow, void> {
   const doing = count === 1 ? '1 worker' : `${count} workers`;
   const workers: ReplayWorker[] = [];
   try {
@@ -93,13 +95,13 @@ async function* measureWorkers(
     const dealtMs = now() - dealing;
     const rounds: { readonly wholeMs: number; readonly togetherMs: number }[] = [];
     const hashes = new Set<string>();
-    for (let round = 0; round < ROUNDS; round++) {
+    for (let round = -WARM_UP; round < ROUNDS; round++) {
       yield step(doing);
       const startedMs = now();
       const parts = await Promise.all(workers.map((worker) => worker.replay()));
       const readMs = now();
       const answers = combine(parts);
-      rounds.push({ wholeMs: now() - startedMs, togetherMs: now() - readMs });
+      if (round >= 0) rounds.push({ wholeMs: now() - startedMs, togetherMs: now() - readMs });
       hashes.add(answersSha256(answers));
     }
     const measuredMs = median(rounds.map(({ wholeMs }) => wholeMs));
@@ -124,8 +126,8 @@ async function* measureBatch(
   { rules }: JobCode,
   stream: { readonly answers: Answers; readonly part: Part },
   engine: BatchEngine,
-  step: (doing: string) => ReplayProgress,
-): AsyncGenerator<ReplayProgress, ReplayByBatch, void> {
+  step: (doing: string) => ReplayStep,
+): AsyncGenerator<ReplayStep, ReplayByBatch, void> {
   const cut = { bound: log.boundAt(log.length), beforeEventMs: null };
   const views = spec.views.filter(isSplit);
   const times: number[] = [];

@@ -6,6 +6,7 @@ import Cut from './Cut.svelte';
 import Index from './Index.svelte';
 import Runs from './Runs.svelte';
 import Verdicts from './Verdicts.svelte';
+import Measured from '../replay/Measured.svelte';
 
 /** What the evidence area can show, in the order of its tabs. A panel is one component and one line here. */
 export interface PanelEntry {
@@ -21,5 +22,6 @@ export const panels: readonly PanelEntry[] = [
   { id: 'runs', title: 'Runs', component: Runs },
   { id: 'verdicts', title: 'Expectations', component: Verdicts },
   { id: 'complexity', title: 'Code', component: Complexity },
+  { id: 'replay', title: 'Replay', component: Measured },
   { id: 'index', title: 'Index', component: Index },
 ];
