@@ -7,6 +7,8 @@ import { DAY, HOUR, MINUTE, SECOND, parseDuration } from '../model/time.ts';
  * `lambda.started(n)` and `lambda.published(n)` count the batch runs that start, or are published, at or after the start of the observed window, from 1.
  * `lambda.publish(n)` is worked out, not observed: the start of the run that is published n-th, plus what the cost model says it takes.
  * `kappa.caughtUp` is the first sample of the window, after the end of the last crash if there is one, at which everything appended has been read.
+ * `kappa.begun(v)`, `kappa.reached(v)`, `kappa.switched(v)` and `kappa.dropped(v)`: version v of the job begins to read, has caught up, is seen by readers for the first
+ * time, is dropped. `kappa.reach(v)` and `kappa.switch(v)` are worked out from the log, not observed.
  */
 export interface Moment {
   readonly base:
@@ -14,15 +16,21 @@ export interface Moment {
     | { readonly kind: 'inWindow'; readonly ms: number }
     | { readonly kind: 'end' }
     | { readonly kind: 'started' | 'published' | 'publish'; readonly number: number }
+    | { readonly kind: VersionEvent; readonly number: number }
     | { readonly kind: 'caughtUp' };
   readonly offsetMs: number;
 }
 
 export const MOMENT_FORMS =
-  '`09:30`, `1d 09:30`, `33h`, `+20m`, `end`, `lambda.published(2)`, `lambda.started(2)`, `kappa.caughtUp`, each also with `+ 5m` or `- 1ms`';
+  '`09:30`, `1d 09:30`, `33h`, `+20m`, `end`, `lambda.published(2)`, `lambda.started(2)`, `kappa.caughtUp`, `kappa.switched(2)`, each also with `+ 5m` or `- 1ms`';
 
 const SHIFTED = /^(.*\S)\s+([+-])\s*(\S+)$/;
 const CLOCK = /^(?:(\d{1,3})d )?(\d{1,2}):(\d\d)(?::(\d\d)(?:\.(\d{3}))?)?$/;
+const VERSION_EVENTS = ['begun', 'reached', 'switched', 'dropped', 'reach', 'switch'] as const;
+
+export type VersionEvent = (typeof VERSION_EVENTS)[number];
+
+const VERSION_EVENT = /^kappa\.([a-z]+)\((\d{1,3})\)$/;
 const EVENT = /^lambda\.(started|published|publish)\((\d{1,6})\)$/;
 
 export function parseMoment(text: string): Moment | null {
@@ -54,6 +62,9 @@ export function staticTime(moment: Moment, fromMs: number, endMs: number): numbe
 function parseBase(text: string): Moment['base'] | null {
   if (text === 'end') return { kind: 'end' };
   if (text === 'kappa.caughtUp') return { kind: 'caughtUp' };
+  const ofVersion = VERSION_EVENT.exec(text);
+  const kind = VERSION_EVENTS.find((name) => name === ofVersion?.[1]);
+  if (kind !== undefined) return { kind, number: Number(ofVersion![2]) };
   const event = EVENT.exec(text);
   if (event !== null) {
     const number = Number(event[2]);

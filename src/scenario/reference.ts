@@ -49,7 +49,8 @@ export function scenarioReference(): string {
 const LANGUAGE = `**Times** are \`09:30\`, \`1d 09:30:15.250\` or \`33h\` (from the start of the run), \`+20m\` (from the start of the observed window), \`end\` (of the run), or
 name something that happens: \`lambda.started(n)\` and \`lambda.published(n)\` count Lambda's batch runs that start, or are published, from the start of the observed window on;
 \`lambda.publish(n)\` is when the cost model says the n-th of them must be published; \`kappa.caughtUp\` is the first sample, after the last crash if there is one, at which everything
-appended has been read. Each can be shifted: \`lambda.published(2) - 1ms\`.
+appended has been read; \`kappa.begun(v)\`, \`kappa.reached(v)\`, \`kappa.switched(v)\` and \`kappa.dropped(v)\` are when version v of the job begins to read, has caught up, is seen by
+readers for the first time, and is dropped, \`kappa.reach(v)\` and \`kappa.switch(v)\` when the log says that it must have caught up and been switched to. Each can be shifted: \`lambda.published(2) - 1ms\`.
 
 **Comparisons** (\`is\`, \`first\`, \`last\`) are an operator (\`=\` \`!=\` \`<\` \`<=\` \`>\` \`>=\`) and a whole number, a duration, a time, another lane (\`= kappa\`), another metric
 (\`= lambda.causeMinor.boundaryGap\`) or another variant (\`= base:kappa.l1Minor\`); after \`=\` perhaps a tolerance, \`± 2s\` or \`± 2%\`. With \`during\`, \`is\` must hold throughout. With \`first\` and

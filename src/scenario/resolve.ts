@@ -104,7 +104,11 @@ function expectFindings(scenario: ParsedScenario, spec: RunSpec): Finding[] {
 }
 
 /** What a variant may change: how the stream is processed, not the stream. */
-const VARIANT_ROOTS = ['lambda', 'kappa', 'crud', 'costs', 'views', 'rules', 'totals', 'scaleFactor', 'timeline'];
+const VARIANT_ROOTS = ['lambda', 'kappa', 'crud', 'costs', 'views', 'rules', 'totals', 'scaleFactor', 'timeline', 'log'];
+
+/** Another number of partitions would be another log; how long it keeps what is not. */
+const isVariable = ([root, setting]: Path): boolean =>
+  VARIANT_ROOTS.includes(String(root)) && (root !== 'log' || (setting !== undefined && setting !== 'partitions'));
 
 function resolveVariant(
   tree: unknown,
@@ -120,7 +124,7 @@ function resolveVariant(
   const places: { path: Path; key: string }[] = [];
   for (const [key, value] of Object.entries(changes)) {
     const path = parsePath(key);
-    if (path === null || !VARIANT_ROOTS.includes(String(path[0]))) {
+    if (path === null || !isVariable(path)) {
       const message = `expected a path into ${VARIANT_ROOTS.join(', ')} (all variants run the same stream), found "${key}"`;
       return { findings: [finding([...here, key], message, 'key')] };
     }

@@ -38,6 +38,8 @@ describe('times known after the run', () => {
     ['lambda.published(2)', { base: { kind: 'published', number: 2 }, offsetMs: 0 }],
     ['lambda.started(1) + 5m', { base: { kind: 'started', number: 1 }, offsetMs: 5 * MINUTE }],
     ['lambda.publish(3) - 1ms', { base: { kind: 'publish', number: 3 }, offsetMs: -1 }],
+    ['kappa.switched(2) - 1ms', { base: { kind: 'switched', number: 2 }, offsetMs: -1 }],
+    ['kappa.reach(3)', { base: { kind: 'reach', number: 3 }, offsetMs: 0 }],
     ['kappa.caughtUp', { base: { kind: 'caughtUp' }, offsetMs: 0 }],
   ])('%s', (text, moment) => {
     expect(parseMoment(text)).toEqual(moment);

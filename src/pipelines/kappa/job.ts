@@ -21,8 +21,8 @@ export const RESTART_MS = 15 * SECOND;
 /** How long the job stands still while its partitions are dealt out anew. */
 export const REBALANCE_MS = 5 * SECOND;
 
-/** A record that is done more than this after it was appended makes the job one that lags. */
-export const TOLERATED_LAG_MS = SECOND;
+/** A job lags if a record is done more than a second after it was appended, not counting what it and two before it take. */
+export const toleratedLagMs = (spec: RunSpec): number => SECOND + Math.ceil((3 * serviceUs(spec)) / 1_000);
 
 /** Whether a record can be read from the log. */
 export type IsThere = (row: number, timeMs: number) => boolean;
@@ -78,6 +78,7 @@ export class Job {
   private readonly spec: RunSpec;
   private readonly log: Log;
   private readonly topic: Topic;
+  private readonly toleratedMs: number;
   private readonly isThere: IsThere;
   private readonly afterCrash: AfterCrash;
   private readonly crashesMs: readonly number[];
@@ -96,6 +97,7 @@ export class Job {
     const { topic, isThere } = source;
     this.spec = spec;
     this.isThere = isThere;
+    this.toleratedMs = toleratedLagMs(spec);
     this.passesOverUntilMs = new Float64Array(topic.partitions).fill(-1);
     this.log = log;
     this.topic = topic;
@@ -201,7 +203,7 @@ export class Job {
   }
 
   private readonly process = (row: number, timeMs: number, partition: number): boolean => {
-    if (timeMs - this.topic.ingestMs(row) > TOLERATED_LAG_MS) this.laggedMs = timeMs;
+    if (timeMs - this.topic.ingestMs(row) > this.toleratedMs) this.laggedMs = timeMs;
     const position = this.consumer.positions[partition]!;
     if (this.afterCrash.skipsStored && position <= this.stored[partition]!) return true;
     const obstacle = this.obstacle(row, partition, timeMs);

@@ -2,7 +2,7 @@ import type { Log } from '../../log/log.ts';
 import type { RunSpec } from '../../model/scenario.ts';
 import type { LaneSink } from '../pipeline.ts';
 import { checksOf } from './checks.ts';
-import { TOLERATED_LAG_MS, type IsThere, type Start } from './job.ts';
+import { toleratedLagMs, type IsThere, type Start } from './job.ts';
 import { rowDiff } from './row-diff.ts';
 import { tellDifference } from './tell-difference.ts';
 import { HOLD_MS, Version, type Plan, type VersionSnapshot } from './version.ts';
@@ -149,7 +149,7 @@ export class Versions {
     const { job, plan } = version;
     const heldMs = Math.max(job.laggedMs, version.caughtUpMs) + HOLD_MS;
     if (version.caughtUpMs < Infinity) this.note(version, { caughtUpMs: version.caughtUpMs });
-    if (job.consumer.waitingMs(timeMs) > TOLERATED_LAG_MS || heldMs === Infinity) version.lookMs = timeMs + HOLD_MS;
+    if (job.consumer.waitingMs(timeMs) > toleratedLagMs(this.spec) || heldMs === Infinity) version.lookMs = timeMs + HOLD_MS;
     else if (heldMs > timeMs) version.lookMs = heldMs;
     else {
       version.lookMs = Infinity;

@@ -5,6 +5,7 @@ import { nowMs } from './clock.ts';
 import { biasMinor, keys, l1Minor, linfMinor, wrongKeys } from './divergence.ts';
 import type { Metric } from './metric.ts';
 import { positionMetrics } from './positions.ts';
+import { recomputedCoreSeconds, recomputedMegabytes, recomputedRecords, versions, wrongMs } from './reprocessing.ts';
 import { failedReads, reads, restatedReads, restatedReadsPpm, wrongReads, wrongReadsPpm } from './reads.ts';
 import { extraWrites, speedWrites } from './speed-writes.ts';
 import { unavailableMs } from './unavailable.ts';
@@ -29,6 +30,11 @@ export const METRICS: Readonly<Record<string, Metric>> = {
   speedWrites,
   extraWrites,
   unavailableMs,
+  recomputedRecords,
+  recomputedMegabytes,
+  recomputedCoreSeconds,
+  versions,
+  wrongMs,
   reads,
   wrongReads,
   restatedReads,

@@ -1,0 +1,43 @@
+import type { VersionReport } from '../model/reprocessing.ts';
+import type { RunSpec } from '../model/scenario.ts';
+import { SECOND } from '../model/time.ts';
+import type { Log } from '../log/log.ts';
+
+/** How long a version holds out before it is switched to; the lane's own figure stands in the lane. */
+const HOLD_MS = 60 * SECOND;
+
+/**
+ * When a version of the Kappa job that reads the whole log has caught up, worked out from the log by other means than the lane: task by task, the first time at which all
+ * its partitions' records that have been appended have been processed. `null` where the cost model is another one: shared cores, a log that has lost records, tasks
+ * that change or crash meanwhile, or a version that does not start with nothing.
+ */
+export function catchUpMs(spec: RunSpec, log: Log, version: Pick<VersionReport, 'number' | 'startMs'>): number | null {
+  const order = spec.timeline.filter(({ do: name }) => name === 'kappa.reprocess' || name === 'kappa.loseState')[version.number - 2];
+  if (order === undefined || spec.kappa.cores !== undefined || spec.log.retention !== undefined || spec.log.compaction !== 'none')
+    return null;
+  if (order.do === 'kappa.reprocess' && order.from !== 'start' && order.from !== 'archive') return null;
+  const tasks = Math.min('tasks' in order ? order.tasks : 1, log.partitions);
+  const serviceUs = spec.costs.streamCpuUs * spec.scaleFactor;
+  let latest = version.startMs;
+  for (let task = 0; task < tasks; task++) latest = Math.max(latest, taskCatchUpMs(log, tasks, task, version.startMs, serviceUs));
+  return latest;
+}
+
+/** The time when the version is switched to, if nothing keeps it from that. */
+export function switchMs(spec: RunSpec, log: Log, version: Pick<VersionReport, 'number' | 'startMs'>): number | null {
+  const caughtUpMs = catchUpMs(spec, log, version);
+  return caughtUpMs === null ? null : caughtUpMs + HOLD_MS;
+}
+
+/** Processed = appended for the first time. A task that has been busy for n records without a break since its start has done n · service. */
+function taskCatchUpMs(log: Log, tasks: number, task: number, startMs: number, serviceUs: number): number {
+  const arrivals = log.rows
+    .filter((_, partition) => partition % tasks === task)
+    .flatMap((rows) => Array.from(rows, (row) => log.ingestMs(row)))
+    .sort((a, b) => a - b);
+  for (let done = 0; done <= arrivals.length; done++) {
+    const freeUs = startMs * 1_000 + done * serviceUs;
+    if (done === arrivals.length || arrivals[done]! * 1_000 > freeUs) return Math.ceil(freeUs / 1_000);
+  }
+  return Infinity;
+}
