@@ -76,6 +76,9 @@ const PAYSIM: Mix = {
 
 export const MIXES: Readonly<Record<StreamSettings['preset'], Mix>> = { retail: RETAIL, paysim: PAYSIM };
 
+/** Of transfers, this many in a thousand go to another bank; an assumption. */
+export const FOREIGN_TRANSFERS = 200;
+
 /** Laws that hold in every mix. The deviation of interest is measured (Berka); the medians are assumptions. */
 export const OPENING_DEPOSIT: AmountLaw = { median: 1_500_00, sigma: 1 };
 export const INTEREST: AmountLaw = { median: 1_20, sigma: 0.79 };

@@ -6,6 +6,7 @@ import type { Customers } from './customers.ts';
 import type { Disorder } from './disorder.ts';
 import type { FactBuffer } from './fact-buffer.ts';
 import { FollowUps } from './follow-ups.ts';
+import { chanceOfMove } from './hot-key.ts';
 import { KINDS, MIXES, type AmountLaw, type Mix } from './mix.ts';
 import { Outbox } from './outbox.ts';
 import { Postings } from './postings.ts';
@@ -25,6 +26,7 @@ const PURPOSES = [
   'correction',
   'corrected',
   'shard',
+  'hotKey',
   'opening',
   'monthEnd',
   'interest',
@@ -37,6 +39,9 @@ type Streams = Readonly<Record<(typeof PURPOSES)[number], RandomStream>>;
 
 /** Number of each of the bank's own accounts: its place in `LEDGER_CODES`. */
 export const LEDGER = Object.fromEntries(LEDGER_CODES.map((code, number) => [code, number])) as Readonly<Record<LedgerCode, number>>;
+
+/** Where a hot key sends the bank's side of postings. */
+const HOT_ACCOUNT = ledgerAccount(LEDGER.CARD_SETTLE, 0);
 
 const MILLION = 1_000_000;
 
@@ -61,6 +66,8 @@ export class Source {
   readonly disputes: Categorical;
   readonly corrected: number;
   private readonly shards: number;
+  /** of the bank's legs that go to the hot account whatever they are about */
+  private readonly moved: number;
 
   constructor(
     name: SourceName,
@@ -85,10 +92,17 @@ export class Source {
     this.disputes = new Categorical([mix.refunded, mix.chargedBack, MILLION - mix.refunded - mix.chargedBack]);
     this.corrected = thresholdOf(mix.corrected);
     this.shards = settings.ledgerShards;
+    this.moved = thresholdOf(chanceOfMove(settings));
   }
 
-  /** One of the bank's own accounts; the draw chooses the shard. */
+  /** The bank's side of a posting; the draw chooses the shard. What a hot key takes is drawn from the same draw once more, so no other draw is shifted. */
   ledger(number: number, draw: number): number {
+    const isMoved = this.moved > 0 && this.streams.hotKey.draw(draw, number) < this.moved;
+    return isMoved ? HOT_ACCOUNT : this.shard(number, draw);
+  }
+
+  /** One of the bank's own accounts. */
+  shard(number: number, draw: number): number {
     return ledgerAccount(number, choose(draw, this.shards));
   }
 

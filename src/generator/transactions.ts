@@ -4,15 +4,12 @@ import { HOUR } from '../model/time.ts';
 import { choose, thresholdOf } from '../support/sampling.ts';
 import { amountOf, exchanged } from './amounts.ts';
 import { afterAuthorisation, afterPosting, PLACES } from './consequences.ts';
-import { KINDS, type Kind } from './mix.ts';
+import { FOREIGN_TRANSFERS, KINDS, type Kind } from './mix.ts';
 import { LEDGER, type Source } from './source.ts';
 
 /**
  * What customers set in motion: one transaction of the mix, drawn from (slot, number in the slot) alone. What becomes of it later stands in `consequences`.
  */
-
-/** Of transfers, this many in a thousand go to another bank; an assumption. */
-const FOREIGN_TRANSFERS = 200;
 
 /** One statement in eight is of another opinion than our books, by up to 100.00; an assumption. */
 const AT_ODDS = thresholdOf(125_000);
@@ -97,7 +94,7 @@ const exchange: Transact = (source, kind, account, shard, slot, n, timeMs) => {
 const state: Transact = (source, _kind, _account, shard, slot, n, timeMs) => {
   const { postings, facts, streams } = source;
   const fact = postings.begin(EVENT.SETTLEMENT_STATEMENT, timeMs, 1);
-  postings.leg(source.ledger(LEDGER.NOSTRO, shard), EURO, 0, 0, 0);
+  postings.leg(source.shard(LEDGER.NOSTRO, shard), EURO, 0, 0, 0);
   const isAtOdds = streams.statement.draw(slot, n) < AT_ODDS;
   const breakMinor = isAtOdds ? 1 + choose(streams.statement.low, MOST_AT_ODDS_MINOR) : 0;
   facts.statements.push({ fact, asOfMs: Math.floor(timeMs / HOUR) * HOUR, breakMinor });

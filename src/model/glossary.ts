@@ -6,6 +6,8 @@ export const GLOSSARY = {
   'arrival time': 'When the record was appended to the log; also called ingest time.',
   'processing time': 'When a lane reads a record.',
   partition: 'One of the ordered parts of the log; a record goes to the partition of its account.',
+  'hot key':
+    'An account that has so many of the records that its partition, and the task that reads it, has much more to do than the others.',
   offset: 'The place of a record in its partition, counted from 0.',
   OffsetVector: 'A position in the whole log: for each partition the exclusive upper bound of the offsets covered.',
   'consumer lag': 'How many records have been appended and not yet read.',

@@ -27,6 +27,12 @@ export const streamSchema = z
     ledgerShards: integer(1, 64, "shards of each of the bank's own accounts").default(16),
     transactionsPerSecond: rate(0, 1_000, 'mean number of transactions per second; each has two to four records').prefault(2),
     arrival: z.enum(['calendar', 'flat']).default('calendar').describe('rate by hour, weekday and day of month, or the same all the time'),
+    hotKey: z
+      .strictObject({ share: share("share of all records that one of the bank's own accounts, GL:CARD_SETTLE#0, has") })
+      .optional()
+      .describe(
+        "the bank's side of many postings goes to one account, whose partition has so much more to do; without it no account is hot",
+      ),
     popularity: z.enum(['zipf', 'uniform']).default('zipf').describe('how unequal accounts and merchants are'),
     network: z
       .strictObject({ meanDelay: duration(0, HOUR, 'mean of the exponential delay of a record that is on time').prefault('200ms') })

@@ -1,3 +1,4 @@
+import { hotShareBounds } from '../generator/hot-key.ts';
 import { MAX_BUCKETS } from '../model/keys.ts';
 import type { ParsedScenario, RunSpec } from '../model/scenario.ts';
 import { SECOND, formatDuration } from '../model/time.ts';
@@ -73,6 +74,19 @@ function orderFindings(scenario: ParsedScenario): Finding[] {
     if (span.minDelay <= span.maxDelay) continue;
     const delays = `${formatDuration(span.minDelay)} and ${formatDuration(span.maxDelay)}`;
     found.push(finding([...path, 'minDelay'], `expected minDelay at most maxDelay, found ${delays}`));
+  }
+  if (scenario.stream.hotKey !== undefined) {
+    const { least, most } = hotShareBounds(scenario.stream);
+    const { share } = scenario.stream.hotKey;
+    if (share < least || share > most) {
+      const bounds = [least, most, share].map((ppm) => String(ppm / 1_000_000)) as [string, string, string];
+      found.push(
+        finding(
+          ['stream', 'hotKey', 'share'],
+          `expected between ${bounds[0]}, what the account has anyway, and ${bounds[1]}, all postings of the bank, found ${bounds[2]}`,
+        ),
+      );
+    }
   }
   for (const [lane, tasks] of [
     ['kappa', scenario.kappa.tasks],

@@ -204,6 +204,12 @@ const CASES: Readonly<Record<string, Case>> = {
     path: 'stream.offline.minDelay',
     says: 'found 4h and 1h',
   },
+  'a key hotter than the bank has postings': {
+    text: file('stream: {hotKey: {share: 0.5}}'),
+    at: '4:26',
+    path: 'stream.hotKey.share',
+    says: 'and 0.34',
+  },
   'more tasks than partitions': {
     text: file('log: {partitions: 4}', 'kappa: {tasks: 5}'),
     at: '5:16',

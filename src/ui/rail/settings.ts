@@ -72,6 +72,7 @@ const GROUPS: readonly { title: string; lane?: LaneName; rows: readonly Row[] }[
       ['Late', (s) => share(s.stream.late.share), 'usual'],
       ['Mean lateness', (s) => spaced(s.stream.late.meanDelay), 'usual'],
       ['Delivered twice', (s) => share(s.stream.duplicates.share), 'usual'],
+      ['Hot key', (s) => (s.stream.hotKey === undefined ? ['none'] : share(s.stream.hotKey.share))],
       ['Partitions', (s) => [decimal(s.log.partitions)], 'usual'],
       ['Log keeps', (s) => (s.log.retention === undefined ? ['everything'] : spaced(s.log.retention))],
       ['Log keeps, at most', (s) => (s.log.retentionMegabytes === undefined ? ['everything'] : [decimal(s.log.retentionMegabytes), 'MB'])],
