@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { GUARDS, MAIL_RULES } from './effects.ts';
 import { duration, integer } from './schema-values.ts';
 import { DAY, HOUR, SECOND } from './time.ts';
 import { VIEW_NAMES, type ViewName } from './views/index.ts';
@@ -34,5 +35,17 @@ export const kappaSchema = z
       .default('stop')
       .describe('what the job does with a record that it cannot decode: wait until it is changed, or pass over the record for good'),
     cores: integer(1, 64, 'cores that the tasks of all versions share; without it each task has one for itself').optional(),
+    effects: z
+      .strictObject({
+        rule: z.enum(MAIL_RULES).describe('the rule whose new alerts are sent; one of the views of the run'),
+        guard: z
+          .enum(GUARDS)
+          .default('none')
+          .describe(
+            'what keeps a mail from being sent twice: nothing; versions that readers do not see, or that are still catching up, send nothing; at a switch the old version sends up to a position in the log and the new one from there on; the mail service knows each event it has sent a mail about; mails are written into a table with the state, under the id of the event, and sent from there',
+          ),
+      })
+      .optional()
+      .describe('mails that the job sends to customers; without it, none'),
   })
   .describe('The Kappa lane');

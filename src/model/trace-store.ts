@@ -1,3 +1,4 @@
+import type { EffectColumns } from './effects.ts';
 import { GrowingTree } from './growing-columns.ts';
 import type { LedgerColumns, Samples, Span, Trace, TraceChunk, TraceHeader } from './trace.ts';
 
@@ -7,6 +8,7 @@ export class TraceStore {
   private readonly samples = new GrowingTree<Samples>();
   private readonly divergence = new GrowingTree<TraceChunk['divergence']>();
   private readonly ledger = new GrowingTree<LedgerColumns>();
+  private readonly effects = new GrowingTree<EffectColumns>();
   private readonly spans = new Map<string, Span>();
 
   constructor(header: TraceHeader) {
@@ -17,6 +19,7 @@ export class TraceStore {
   append(chunk: TraceChunk): Trace {
     this.samples.append(chunk.samples);
     this.divergence.append(chunk.divergence);
+    this.effects.append(chunk.effects);
     this.ledger.append(chunk.ledger.opened);
     this.ledger.update('toMs', chunk.ledger.ended.index, chunk.ledger.ended.toMs);
     for (const span of chunk.spans) this.spans.set(`${span.kind} ${span.number} ${span.lane}`, span);
@@ -28,6 +31,7 @@ export class TraceStore {
       samples: this.samples.view(),
       divergence: this.divergence.view(),
       spans: [...this.spans.values()].sort((a, b) => a.startMs - b.startMs || a.number - b.number),
+      effects: this.effects.view(),
       ledger: this.ledger.view(),
     };
   }
@@ -40,5 +44,6 @@ export const asChunk = (trace: Trace): TraceChunk => ({
   samples: trace.samples,
   divergence: trace.divergence,
   spans: trace.spans,
+  effects: trace.effects,
   ledger: { opened: trace.ledger, ended: { index: new Uint32Array(0), toMs: new Float64Array(0) } },
 });

@@ -1,3 +1,4 @@
+import type { EffectColumns } from './effects.ts';
 import type { Cause, LaneName, Oracle } from './lanes.ts';
 import type { VersionReport } from './reprocessing.ts';
 import type { RunSpec } from './scenario.ts';
@@ -128,6 +129,8 @@ export interface TraceHeader {
   readonly refusals: Readonly<Partial<Record<ViewName, string>>>;
   /** what it serves of them instead */
   readonly refused: RunSpec['lambda']['refused'];
+  /** what the Kappa lane sends mails about, and what keeps it from sending one twice; `null`: it sends none */
+  readonly effects: RunSpec['kappa']['effects'] | null;
 }
 
 /** What came since the chunk before. Append columns; replace a span that has the same kind and number. */
@@ -138,6 +141,8 @@ export interface TraceChunk {
   readonly samples: Samples;
   readonly divergence: Readonly<Record<LaneName, Readonly<Partial<Record<ViewName, DivergenceSteps>>>>>;
   readonly spans: readonly Span[];
+  /** mails that were sent */
+  readonly effects: EffectColumns;
   /** entries opened since the chunk before, and entries (of any chunk, counted from 0 over all) that have ended since */
   readonly ledger: { readonly opened: LedgerColumns; readonly ended: { readonly index: Uint32Array; readonly toMs: Float64Array } };
 }
@@ -152,5 +157,6 @@ export interface Trace {
   readonly samples: Samples;
   readonly divergence: TraceChunk['divergence'];
   readonly spans: readonly Span[];
+  readonly effects: EffectColumns;
   readonly ledger: LedgerColumns;
 }

@@ -3,6 +3,7 @@ import { MAX_BUCKETS } from '../model/keys.ts';
 import type { ParsedScenario, RunSpec } from '../model/scenario.ts';
 import { SECOND, formatDuration } from '../model/time.ts';
 import { finding, type Finding } from './issues.ts';
+import { kappaFindings } from './kappa-limits.ts';
 import { lambdaFindings } from './lambda-limits.ts';
 import { MOMENT_FORMS, parseMoment, staticTime } from './moment.ts';
 import type { Path } from './problem.ts';
@@ -43,7 +44,7 @@ export function toSpec(scenario: ParsedScenario, variant: string): Resolved {
     found.push(finding(['observe'], `expected "from" before "to", found ${formatDuration(fromMs)} and ${formatDuration(toMs)}`));
 
   const timed = timeline.map((action, index) => ({ ...action, atMs: time(action.at, ['timeline', index, 'at'], fromMs) }));
-  found.push(...orderFindings(scenario), ...lambdaFindings(scenario));
+  found.push(...orderFindings(scenario), ...lambdaFindings(scenario), ...kappaFindings(scenario));
   const spec: RunSpec = { ...rest, variant, durationMs, observe: { fromMs, toMs }, timeline: timed };
   if (found.length === 0) found.push(...sizeFindings(spec));
   return found.length > 0 ? { findings: found } : { spec };

@@ -10,6 +10,7 @@ import { assert } from '../support/assert.ts';
 import { KeyedTable } from '../support/keyed-table.ts';
 import { LayeredTable } from '../support/layered-table.ts';
 import { exportedRows, keyHistory, settingsAt, tableAt, trueDetail } from './answers.ts';
+import { trueAlerts } from './effect-truth.ts';
 import { Comparison } from './comparison.ts';
 import type { Reads } from './reads.ts';
 import { Simulation } from './simulation.ts';
@@ -40,6 +41,8 @@ export interface RunResult {
   readonly refolded: Lambda['refolded'];
   /** What those who asked were told. */
   readonly reads: Pick<Reads, 'of'>;
+  /** The events that the Kappa lane ought to have sent mails about, by what it has read; none if it sends no mails. */
+  trueAlerts(): ReadonlySet<number>;
   /** Lambda: times that the speed layer wrote a record into an overlay, and records that it has read. */
   readonly speedWrites: number;
   readonly speedRecords: number;
@@ -86,6 +89,10 @@ export function resultOf(run: Simulation): RunResult {
     withheld: (lane, view) => run.lanes[lane].withheld(view),
     refolded: run.lambda.refolded,
     reads: run.reads,
+    trueAlerts() {
+      const { effects } = run.spec.kappa;
+      return effects === undefined ? new Set() : trueAlerts(effects.rule, run.log, run.observers.kappa.processedRows, run.settings);
+    },
     speedWrites: run.lambda.speedWrites,
     speedRecords: run.lambda.speedRecords,
     history: (view, key) => keyHistory(run, view, key),
@@ -106,6 +113,7 @@ export function traceOf(run: Simulation): Trace {
     samples: run.samples.slice(),
     divergence: { lambda: stepsOf('lambda'), kappa: stepsOf('kappa'), crud: stepsOf('crud') },
     spans: run.spans.all(),
+    effects: run.kappa.mails.all(),
     ledger: run.ledger.all(),
   };
 }

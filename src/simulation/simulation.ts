@@ -283,6 +283,7 @@ export class Simulation {
       samples: this.samples.take(),
       divergence: { lambda: stepsOf('lambda'), kappa: stepsOf('kappa'), crud: stepsOf('crud') },
       spans: this.spans.take(),
+      effects: this.kappa.mails.take(),
       ledger: this.ledger.take(),
     };
   }

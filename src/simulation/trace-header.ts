@@ -16,4 +16,5 @@ export const headerOf = ({ spec, log, settings, lambda }: Simulation, batchEngin
   batchEngine,
   refusals: lambda.refusals,
   refused: spec.lambda.refused,
+  effects: spec.kappa.effects ?? null,
 });

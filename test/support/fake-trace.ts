@@ -1,3 +1,4 @@
+import type { EffectColumns } from '../../src/model/effects.ts';
 import { accountCurrencyKey } from '../../src/model/keys.ts';
 import { CAUSE_NAMES, LANES, type Cause, type LaneName } from '../../src/model/lanes.ts';
 import { HOUR, MINUTE, SECOND } from '../../src/model/time.ts';
@@ -36,7 +37,17 @@ export const fakeHeader: TraceHeader = {
   batchEngine: 'duckdb',
   refusals: {},
   refused: 'batchOnly',
+  effects: null,
 };
+
+export const noMails = (): EffectColumns => ({
+  timeMs: new Float64Array(0),
+  version: new Uint8Array(0),
+  row: new Uint32Array(0),
+  key: new Float64Array(0),
+  ingestMs: new Float64Array(0),
+  isRepeat: new Uint8Array(0),
+});
 
 const rowAt = (ms: number): number => Math.floor((ms - 6 * HOUR) * PER_MS);
 
@@ -108,6 +119,7 @@ export function fakeChunk(entries: readonly FakeEntry[] = fakeEntries()): TraceC
       LANES.map((lane) => [lane, { balance: steps(entries.filter((e) => e.lane === lane)) }]),
     ) as TraceChunk['divergence'],
     spans: fakeSpans(),
+    effects: noMails(),
     ledger: {
       opened: {
         lane: u8((e) => LANES.indexOf(e.lane)),

@@ -1,3 +1,4 @@
+import { noMails } from './fake-trace.ts';
 import type { Log } from '../../src/log/log.ts';
 import { CAUSE_NAMES, LANES, type Cause, type LaneName } from '../../src/model/lanes.ts';
 import type { DivergenceSteps, LedgerColumns, Samples, Span, Trace } from '../../src/model/trace.ts';
@@ -44,6 +45,7 @@ export function measuredRun(byHand: ByHand): MeasuredRun {
       withheld: () => 0,
       refolded: {},
       reads: { of: () => [] },
+      trueAlerts: () => new Set(),
       speedWrites: 0,
       speedRecords: 0,
       history: notAsked,
@@ -106,6 +108,7 @@ function traceOf(byHand: ByHand, views: readonly ViewName[]): Trace {
       batchEngine: 'builtin',
       refusals: {},
       refused: 'batchOnly',
+      effects: null,
     },
     progress: { phase: 'done', recordsDone: 0, recordsTotal: 0 },
     computedToMs: 0,
@@ -113,6 +116,7 @@ function traceOf(byHand: ByHand, views: readonly ViewName[]): Trace {
     samples: samplesOf(byHand.samples ?? []),
     divergence: { lambda: stepsOf('lambda'), kappa: stepsOf('kappa'), crud: stepsOf('crud') },
     spans: [...batches, ...crashes],
+    effects: noMails(),
     ledger: ledgerOf(byHand.ledger ?? []),
   };
 }

@@ -140,6 +140,11 @@ export class JobState {
     this.views.find((view) => view.name === name)?.detail?.(put);
   }
 
+  /** Whether what the last alert about the record's group was about still holds, after the record. */
+  stillHolds(name: ViewName, record: RecordCursor): boolean {
+    return this.views.find((view) => view.name === name)?.stillHolds?.(record) ?? false;
+  }
+
   withheld(name: ViewName): number {
     return this.views.find((view) => view.name === name)?.withheld?.() ?? 0;
   }

@@ -10,6 +10,7 @@ import type { Cause } from '../../model/lanes.ts';
 import { VIEWS, type ViewName } from '../../model/views/index.ts';
 import type { LaneSink } from '../pipeline.ts';
 import { AFTER_CRASH, type AfterCrash } from './delivery.ts';
+import type { Outlet } from './effects/outlet.ts';
 import { JobState, type JobCode, type JobStateSnapshot } from './job-state.ts';
 import { Notebook, tellCounted, type NotebookSnapshot } from './notebook.ts';
 import { tellDifference } from './tell-difference.ts';
@@ -69,8 +70,9 @@ export interface Start {
 export class Job {
   readonly consumer: Consumer;
   readonly notebook: Notebook;
-  /** where the answers are told, as long as this is the job that readers see */
+  /** where the answers are told, as long as this is the job that readers see; and who hears of new alerts, if mails are sent */
   listener: LaneSink | null = null;
+  outlet: Outlet | null = null;
   /** when a record was last done later than it should be */
   laggedMs: number;
   recordsRead = 0;
@@ -208,12 +210,13 @@ export class Job {
     if (this.afterCrash.skipsStored && position <= this.stored[partition]!) return true;
     const obstacle = this.obstacle(row, partition, timeMs);
     if (obstacle === 'stop') return false;
+    const told = this.outlet?.listen(this.told) ?? this.told;
     this.stored[partition] = position;
     this.recordsRead++;
-    if (obstacle === null) this.current.process(row, partition, timeMs, this.told);
+    if (obstacle === null) this.current.process(row, partition, timeMs, told);
     else {
-      this.told.skipped(row, obstacle, timeMs);
-      this.told.processed(row, timeMs);
+      told.skipped(row, obstacle, timeMs);
+      told.processed(row, timeMs);
     }
     return true;
   };
@@ -238,6 +241,7 @@ export class Job {
     if (this.restartMs < Infinity) return;
     const isNeeded = this.crashesMs.some((atMs) => atMs > timeMs && atMs <= nextMs);
     this.checkpoint = { timeMs, positions: this.consumer.positions.slice(), state: isNeeded ? this.current.snapshot() : null };
+    this.outlet?.committed(timeMs);
   }
 
   private recover(timeMs: number): void {
@@ -252,6 +256,7 @@ export class Job {
     if (positionGoesBack) this.consumer.seek(positions);
     if (memoryGoesBack) this.current.restoreMemory(state.memory);
     if (!valuesGoBack) return;
+    this.outlet?.wentBack(timeMs);
     const before = this.current;
     this.current = new JobState(this.spec, this.log, before.code);
     this.current.restore(state);

@@ -1,4 +1,5 @@
 import type { Log } from '../../log/log.ts';
+import type { EffectColumns } from '../../model/effects.ts';
 import { recordCount } from '../../model/offset.ts';
 import type { RulesInForce } from '../../model/rule-versions.ts';
 import type { RunSpec, TimedAction } from '../../model/scenario.ts';
@@ -7,6 +8,7 @@ import type { ViewName } from '../../model/views/index.ts';
 import type { KeyedTable } from '../../support/keyed-table.ts';
 import type { Put } from '../../support/put.ts';
 import type { FanIn, Lane, LaneSink, StoreState } from '../pipeline.ts';
+import { Effects, effectColumns } from './effects/effects.ts';
 import { UNREAD } from './notebook.ts';
 import { DETECT_MS, RESTART_MS, type IsThere, type Start } from './job.ts';
 import { codeAtStart, type JobCode } from './job-state.ts';
@@ -27,6 +29,7 @@ export type Reprocess = Extract<TimedAction, { do: 'kappa.reprocess' }>;
 interface KappaSnapshot {
   readonly versions: VersionsSnapshot;
   readonly base: Omit<Start, 'positions'> | null;
+  readonly effects: unknown;
 }
 
 /**
@@ -38,13 +41,15 @@ export class Kappa implements Lane {
   readonly name = 'kappa';
   private readonly log: Log;
   private readonly versions: Versions;
+  private readonly effects: Effects | null;
   /** a state that has been put aside, to start from */
   private base: Omit<Start, 'positions'> | null = null;
 
   constructor(spec: RunSpec, log: Log, sink: LaneSink, isThere: IsThere = () => true) {
     this.log = log;
     const code = codeAtStart(spec);
-    this.versions = new Versions(spec, log, sink, isThere, { ...FIRST, code, tasks: spec.kappa.tasks });
+    this.effects = Effects.of(spec, log);
+    this.versions = new Versions(spec, log, sink, isThere, { ...FIRST, code, tasks: spec.kappa.tasks }, this.effects);
   }
 
   advance(timeMs: number, inclusive: boolean): void {
@@ -151,6 +156,12 @@ export class Kappa implements Lane {
     return this.versions;
   }
 
+  /** The mails it has sent: all of them, and those since the last time. */
+  get mails(): Pick<Effects, 'all' | 'take'> {
+    const none = (): EffectColumns => effectColumns([], this.log);
+    return this.effects ?? { all: none, take: none };
+  }
+
   get positions(): Uint32Array {
     return this.versions.served.job.consumer.positions;
   }
@@ -184,11 +195,12 @@ export class Kappa implements Lane {
   }
 
   snapshot(): unknown {
-    return { versions: this.versions.snapshot(), base: this.base } satisfies KappaSnapshot;
+    return { versions: this.versions.snapshot(), base: this.base, effects: this.effects?.snapshot() } satisfies KappaSnapshot;
   }
 
   restore(snapshot: unknown): void {
-    const { versions, base } = snapshot as KappaSnapshot;
+    const { versions, base, effects } = snapshot as KappaSnapshot;
+    this.effects?.restore(effects);
     this.versions.restore(versions);
     this.base = base;
   }

@@ -2,6 +2,7 @@ import type { Log } from '../../log/log.ts';
 import type { RunSpec } from '../../model/scenario.ts';
 import type { LaneSink } from '../pipeline.ts';
 import { checksOf } from './checks.ts';
+import type { Effects } from './effects/effects.ts';
 import { toleratedLagMs, type IsThere, type Start } from './job.ts';
 import { rowDiff } from './row-diff.ts';
 import { tellDifference } from './tell-difference.ts';
@@ -21,15 +22,17 @@ export class Versions {
   private readonly log: Log;
   private readonly sink: LaneSink;
   private readonly isThere: IsThere;
+  private readonly effects: Effects | null;
   private list: Version[] = [];
   private servedNumber = 1;
   private changed = new Set<number>();
 
-  constructor(spec: RunSpec, log: Log, sink: LaneSink, isThere: IsThere, first: Plan) {
+  constructor(spec: RunSpec, log: Log, sink: LaneSink, isThere: IsThere, first: Plan, effects: Effects | null = null) {
     this.spec = spec;
     this.log = log;
     this.sink = sink;
     this.isThere = isThere;
+    this.effects = effects;
     const version = this.add(first, null);
     version.stage = 'served';
     version.life = { ...version.life, caughtUpMs: 0, readyMs: 0, servedMs: 0 };
@@ -63,15 +66,18 @@ export class Versions {
       const lookMs = this.present.reduce((first, version) => Math.min(first, version.lookMs), Infinity);
       if (inclusive ? lookMs > timeMs : lookMs >= timeMs) break;
       for (const { job } of this.present) job.advance(lookMs, true);
+      this.effects?.settle(this.served);
       for (const version of this.present) if (version.lookMs === lookMs) this.look(version, lookMs);
     }
     for (const { job } of this.present) job.advance(timeMs, inclusive);
+    this.effects?.settle(this.served);
   }
 
   /** A new version is asked for; it takes nothing from the others but, maybe, cores. */
   add(plan: Plan, start: Omit<Start, 'positions'> | null): Version {
     const version = new Version(this.spec, this.log, this.isThere, plan, start);
     this.list.push(version);
+    this.effects?.attach(version);
     this.changed.add(plan.number);
     return version;
   }
@@ -128,6 +134,7 @@ export class Versions {
 
   restore({ served, versions }: VersionsSnapshot): void {
     this.list = versions.map((snapshot) => Version.restored(this.spec, this.log, this.isThere, snapshot));
+    for (const version of this.list) this.effects?.attach(version);
     this.servedNumber = served;
     this.served.job.listener = this.sink;
     this.changed.clear();
@@ -181,6 +188,7 @@ export class Versions {
   private moveTo(version: Version, timeMs: number): void {
     const before = this.served;
     before.job.listener = null;
+    this.effects?.moved(before.number, version.number);
     version.job.listener = this.sink;
     this.servedNumber = version.number;
     version.stage = 'served';

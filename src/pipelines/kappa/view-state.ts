@@ -19,6 +19,8 @@ export interface ViewState {
   detail?(put: Put): void;
   /** Rows that wait for more records, where a view has such. */
   withheld?(): number;
+  /** Whether what the last alert about the record's group was about still holds, where a view has such alerts. */
+  stillHolds?(record: RecordCursor): boolean;
   /** Records are folded by these rules from now on; those that have been folded stay as they are. */
   deploy?(rules: RulesInForce): void;
   snapshot(): unknown;
@@ -123,6 +125,11 @@ class ProcessState implements ViewState {
     let rows = 0;
     for (const state of this.groups.values()) rows += this.view.withheld?.(state) ?? 0;
     return rows;
+  }
+
+  stillHolds(record: RecordCursor): boolean {
+    const state = this.groups.get(this.view.group(record));
+    return state !== undefined && (this.view.stillHolds?.(state, record) ?? false);
   }
 
   snapshot(): ProcessSnapshot {

@@ -3,6 +3,7 @@ import { breakingRecords } from './breaking-point.ts';
 import { causeMetrics, sideOutput, unexplainedMinor } from './causes.ts';
 import { nowMs } from './clock.ts';
 import { biasMinor, keys, l1Minor, linfMinor, wrongKeys } from './divergence.ts';
+import { effectsMissed, effectsRepeated, effectsSent, effectsWrong } from './effects.ts';
 import type { Metric } from './metric.ts';
 import { positionMetrics } from './positions.ts';
 import { recomputedCoreSeconds, recomputedMegabytes, recomputedRecords, versions, wrongMs } from './reprocessing.ts';
@@ -41,6 +42,10 @@ export const METRICS: Readonly<Record<string, Metric>> = {
   failedReads,
   wrongReadsPpm,
   restatedReadsPpm,
+  effectsSent,
+  effectsRepeated,
+  effectsMissed,
+  effectsWrong,
   nowMs,
   ...causeMetrics,
   ...positionMetrics,

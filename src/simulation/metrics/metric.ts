@@ -13,7 +13,8 @@ import type { RunResult } from '../run.ts';
  */
 export interface Metric {
   readonly description: string;
-  readonly unit: 'keys' | 'minor units' | 'ms' | 'records' | 'reads' | 'parts per million' | 'megabytes' | 'core-seconds' | 'versions';
+  readonly unit:
+    'keys' | 'minor units' | 'ms' | 'records' | 'reads' | 'mails' | 'parts per million' | 'megabytes' | 'core-seconds' | 'versions';
   /** whether it is about one view */
   readonly isPerView: boolean;
   readonly lanes: readonly MeasuredLane[];

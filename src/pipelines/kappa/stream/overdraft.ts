@@ -22,4 +22,5 @@ export const overdraft: StreamProcess<Account> = {
     if (wasCovered && state.balanceMinor < 0) state.crossings++;
     put(accountCurrencyKey(record.account, record.currency), state.crossings);
   },
+  stillHolds: ({ balanceMinor }, { amount }) => balanceMinor < 0 && amount < 0,
 };

@@ -32,6 +32,8 @@ export interface StreamProcess<S> {
   process(state: S, record: RecordCursor, put: Put): void;
   /** The rows of the table behind the answer that belong to the group, where a view has one. */
   detail?(state: S, group: number, put: Put): void;
+  /** Whether the state in which the last alert was raised still lasts, and this record adds to it. */
+  stillHolds?(state: S, record: RecordCursor): boolean;
   /** Rows of the group that wait for more records, where a view has such. */
   withheld?(state: S): number;
 }
