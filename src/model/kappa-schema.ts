@@ -12,9 +12,23 @@ export const DELIVERIES = ['checkpointed', 'idempotentSink', 'atLeastOnce', 'atM
 
 export type Delivery = (typeof DELIVERIES)[number];
 
+/** Which watermark a record of a window is judged by. */
+export const WATERMARK_MODES = ['partition', 'lowest', 'global'] as const;
+
+export type WatermarkMode = (typeof WATERMARK_MODES)[number];
+
 export const kappaSchema = z
   .strictObject({
     tasks: integer(1, 32, 'tasks of the streaming job; useful up to the number of partitions').default(1),
+    watermark: z
+      .enum(WATERMARK_MODES)
+      .default('partition')
+      .describe(
+        'what makes a record of a window late: the watermark of its own partition, the lowest of all partitions that are not idle, or one for all; under the last two a replay drops other records than the live job',
+      ),
+    idleAfter: duration(SECOND, DAY, 'a partition in which nothing arrives for so long no longer holds back the lowest watermark').prefault(
+      '5m',
+    ),
     watermarkDelay: duration(0, DAY, 'the watermark of a partition is its greatest event time less this').prefault('60s'),
     allowedLateness: duration(0, 7 * DAY, 'how long after the watermark has passed a window records still count').prefault('10m'),
     dedupeTtl: duration(0, 7 * DAY, 'how long the id of a record is remembered').prefault('24h'),

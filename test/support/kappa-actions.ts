@@ -5,6 +5,8 @@ export const anyKappa: fc.Arbitrary<Readonly<Record<string, unknown>>> = fc.reco
   tasks: fc.constantFrom(1, 3),
   allowedLateness: fc.constantFrom('0s', '10m', '2h'),
   dedupeTtl: fc.constantFrom('0s', '1m', '24h'),
+  watermark: fc.constantFrom('partition', 'partition', 'lowest', 'global'),
+  idleAfter: fc.constantFrom('1s', '5m'),
   watermarkDelay: fc.constantFrom('0s', '60s'),
   checkpointInterval: fc.constantFrom('10s', '60s', '7m'),
   delivery: fc.constantFrom('checkpointed', 'idempotentSink', 'atLeastOnce', 'atMostOnce'),

@@ -1,5 +1,5 @@
 import { Deduplicator } from '../../streaming/deduplicate.ts';
-import { Watermark } from '../../streaming/watermark.ts';
+import { Watermark, type WatermarkSnapshot } from '../../streaming/watermark.ts';
 import type { KeyedTable } from '../../support/keyed-table.ts';
 import type { Put } from '../../support/put.ts';
 import type { Log } from '../../log/log.ts';
@@ -42,7 +42,7 @@ export interface ValuesSnapshot {
 /** What it remembers besides: which facts it has counted, and how far event time has come. */
 export interface MemorySnapshot {
   readonly counted: Uint32Array;
-  readonly watermark: Float64Array;
+  readonly watermark: WatermarkSnapshot;
   readonly newestEventMs: number;
   readonly sideOutput: number;
   readonly duplicates: number;
@@ -55,8 +55,8 @@ export interface JobStateSnapshot {
 
 /**
  * Everything the job knows after a stretch of the log: the values of every key, which facts it has counted, how far event time has come. It is a function of the
- * records read and of nothing else: no clock, no chance, no look at other partitions. Whoever folds the same prefix again gets the same state, and
- * that is all a recovery or a replay rests on.
+ * records read and of nothing else: no clock, no chance, and, unless it is told to judge lateness by all partitions at once, no look at other partitions. Whoever folds the
+ * same prefix again gets the same state, and that is all a recovery or a replay rests on.
  */
 export class JobState {
   readonly watermark: Watermark;
@@ -82,7 +82,8 @@ export class JobState {
     this.spec = spec;
     this.log = log;
     this.record = log.cursor();
-    this.watermark = new Watermark(log.partitions, spec.kappa.watermarkDelay);
+    const { watermark: mode, watermarkDelay: delayMs, idleAfter: idleAfterMs } = spec.kappa;
+    this.watermark = new Watermark(log, { mode, delayMs, idleAfterMs });
     this.deduplicator = new Deduplicator(log, spec.kappa.dedupeTtl);
     this.rules = rules;
     this.allowedLatenessMs = allowedLatenessMs;
@@ -109,7 +110,7 @@ export class JobState {
   process(row: number, partition: number, timeMs: number, sink: LaneSink): void {
     const record = this.record.seek(row);
     const { eventMs } = record;
-    this.watermark.observe(partition, eventMs);
+    this.watermark.observe(partition, eventMs, row);
     if (eventMs > this.newestEventMs) this.newestEventMs = eventMs;
     if (this.deduplicator.isDuplicate(row)) {
       this.duplicates++;
