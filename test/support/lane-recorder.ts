@@ -42,7 +42,8 @@ export class LaneRecorder implements LaneSink {
   changed(view: ViewName, key: number, values: Float64Array, at: number, timeMs: number): void {
     const table = this.told.get(view)!;
     const now = values.slice(at, at + table.width);
-    table.values.set(now, table.upsert(key) * table.width);
+    const to = table.upsert(key) * table.width; // may give the table larger columns
+    table.values.set(now, to);
     this.note(timeMs, `changed ${view} ${key} ${now.join(' ')}`);
   }
 
