@@ -5,6 +5,7 @@ import { parseDuration, SECOND } from '../model/time.ts';
 import { scenarioJsonSchema } from '../scenario/json-schema.ts';
 import { scenarioReference, withReference } from '../scenario/reference.ts';
 import { scenarioIds } from './catalog.ts';
+import { compactionCommand } from './compaction-command.ts';
 import { indexCommand } from './index-command.ts';
 import { fromCaller, readScenario } from './input.ts';
 import { materialisedCommand } from './materialised-command.ts';
@@ -122,6 +123,12 @@ function program(onExit: (code: number) => void): Command {
     .option('--refresh <duration>', 'time between two full refreshes', durationOf, parseDuration(DEFAULT_REFRESH)!)
     .configureHelp({ showGlobalOptions: true })
     .action((nameOrFile: string, _: object, command: Command) => materialisedCommand(nameOrFile, command.optsWithGlobals()));
+  sim
+    .command('compaction')
+    .description('what is left of a log that is compacted by account, by event or by state, and what a base snapshot saves')
+    .argument('[scenario]', 'whose log to compact', 'payday')
+    .configureHelp({ showGlobalOptions: true })
+    .action((nameOrFile: string, _: object, command: Command) => compactionCommand(nameOrFile, command.optsWithGlobals()));
   sim
     .command('record')
     .description('run a scenario and write what the page needs to play it')

@@ -183,6 +183,16 @@ describe('other commands', () => {
     });
   });
 
+  it('compacts a log, and says which answers survive it', () => {
+    const { code, stdout, stderr } = sim('compaction', small);
+    expect(stdout).toMatch(/changes, key = event id +[\d,]+ +[\d,]+ +0 +0\n/);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(JSON.parse(sim('compaction', small, '--json', '--seed', '9').stdout)).toMatchObject({
+      seed: 9,
+      readBacks: [{ name: 'account' }, {}, {}, {}, {}],
+    });
+  });
+
   it('prints the reference', () => {
     expect(sim('reference').stdout).toContain('| `kappa.dedupeTtl` | duration | `24h` |');
   });
