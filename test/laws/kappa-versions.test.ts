@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createBuiltinEngine } from '../../src/engine/builtin.ts';
 import { generateLog } from '../../src/generator/generator.ts';
 import { CAUSE_NAMES } from '../../src/model/lanes.ts';
@@ -14,6 +14,8 @@ import { finish, runs, runSpec, specOf } from '../support/runs.ts';
  * Versions of the Kappa job in whole runs: deployed, switched to, rolled back, dropped, crashed, scaled, in any order. A run checks at each sample that the ledger adds up
  * to what the answers are off by, and ends in an error if it does not.
  */
+vi.setConfig({ testTimeout: 300_000 });
+
 type Settings = Readonly<Record<string, unknown>>;
 
 const plain = (settings: Settings): Settings => JSON.parse(JSON.stringify(settings)) as Settings;
