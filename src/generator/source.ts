@@ -1,4 +1,4 @@
-import { LEDGER_CODES, ledgerAccount, type LedgerCode } from '../model/accounts.ts';
+import { HOT_ACCOUNT, ledgerAccount, LEDGER_CODES, type LedgerCode } from '../model/accounts.ts';
 import type { StreamSettings } from '../model/scenario.ts';
 import { RandomStream } from '../support/prng.ts';
 import { Categorical, choose, thresholdOf } from '../support/sampling.ts';
@@ -41,7 +41,6 @@ type Streams = Readonly<Record<(typeof PURPOSES)[number], RandomStream>>;
 export const LEDGER = Object.fromEntries(LEDGER_CODES.map((code, number) => [code, number])) as Readonly<Record<LedgerCode, number>>;
 
 /** Where a hot key sends the bank's side of postings. */
-const HOT_ACCOUNT = ledgerAccount(LEDGER.CARD_SETTLE, 0);
 
 const MILLION = 1_000_000;
 

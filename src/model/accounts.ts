@@ -33,6 +33,9 @@ export function accountKind(accountId: number): AccountKind {
   return accountId >= MERCHANT_BASE ? 'merchant' : 'customer';
 }
 
+/** The account that a hot key is about: `GL:CARD_SETTLE#0`. */
+export const HOT_ACCOUNT = ledgerAccount(LEDGER_CODES.indexOf('CARD_SETTLE'), 0);
+
 /** The name shown and exported: `ACC-0042`, `MER-0007`, `GL:CARD_SETTLE#3`. */
 export function accountName(accountId: number): string {
   if (accountId >= LEDGER_BASE) {

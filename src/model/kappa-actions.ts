@@ -39,6 +39,12 @@ export const kappaActions = {
         .describe(
           'where the new version begins: at the oldest record the log still has; with the state of the old one as it is now; with the base snapshot; with the archive, which keeps every record; at the end of the log',
         ),
+      salt: z
+        .boolean()
+        .default(false)
+        .describe(
+          'whether records of the hot account are spread over all partitions, to be put together again; not for views that depend on order',
+        ),
       tasks: integer(1, 32, 'tasks of the new version while it catches up').default(8),
       tasksAfter: integer(1, 32, 'tasks it has once it is served').optional(),
       mode: z

@@ -2,6 +2,7 @@ import type { VersionReport } from '../model/reprocessing.ts';
 import type { RunSpec } from '../model/scenario.ts';
 import { SECOND } from '../model/time.ts';
 import type { Log } from '../log/log.ts';
+import { saltedPartition } from '../log/salt.ts';
 
 /** How long a version holds out before it is switched to; the lane's own figure stands in the lane. */
 const HOLD_MS = 60 * SECOND;
@@ -18,8 +19,11 @@ export function catchUpMs(spec: RunSpec, log: Log, version: Pick<VersionReport, 
   if (order.do === 'kappa.reprocess' && order.from !== 'start' && order.from !== 'archive') return null;
   const tasks = Math.min('tasks' in order ? order.tasks : 1, log.partitions);
   const serviceUs = spec.costs.streamCpuUs * spec.scaleFactor;
+  const partitionOf = order.do === 'kappa.reprocess' && order.salt ? saltedPartition(log) : (row: number) => log.partitionOf(row);
+  const arrivals = Array.from({ length: tasks }, (): number[] => []);
+  for (let row = 0; row < log.length; row++) arrivals[partitionOf(row) % tasks]!.push(log.ingestMs(row));
   let latest = version.startMs;
-  for (let task = 0; task < tasks; task++) latest = Math.max(latest, taskCatchUpMs(log, tasks, task, version.startMs, serviceUs));
+  for (const ofTask of arrivals) latest = Math.max(latest, taskCatchUpMs(ofTask, version.startMs, serviceUs));
   return latest;
 }
 
@@ -30,11 +34,7 @@ export function switchMs(spec: RunSpec, log: Log, version: Pick<VersionReport, '
 }
 
 /** Processed = appended for the first time. A task that has been busy for n records without a break since its start has done n · service. */
-function taskCatchUpMs(log: Log, tasks: number, task: number, startMs: number, serviceUs: number): number {
-  const arrivals = log.rows
-    .filter((_, partition) => partition % tasks === task)
-    .flatMap((rows) => Array.from(rows, (row) => log.ingestMs(row)))
-    .sort((a, b) => a - b);
+function taskCatchUpMs(arrivals: readonly number[], startMs: number, serviceUs: number): number {
   for (let done = 0; done <= arrivals.length; done++) {
     const freeUs = startMs * 1_000 + done * serviceUs;
     if (done === arrivals.length || arrivals[done]! * 1_000 > freeUs) return Math.ceil(freeUs / 1_000);

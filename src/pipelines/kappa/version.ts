@@ -1,4 +1,5 @@
 import type { Log } from '../../log/log.ts';
+import { saltedPartition } from '../../log/salt.ts';
 import type { Cause } from '../../model/lanes.ts';
 import type { Check, RowDiff, VersionReport } from '../../model/reprocessing.ts';
 import type { RunSpec } from '../../model/scenario.ts';
@@ -23,6 +24,8 @@ export interface Plan {
   readonly source: 'log' | 'archive' | 'latest';
   /** by row: 1 if the state it starts with contains it; `null`: it starts with nothing */
   readonly has: Uint8Array | null;
+  /** whether its hot key is spread over all partitions */
+  readonly isSalted: boolean;
   /** readers get no answer until it has caught up */
   readonly isHidden: boolean;
   readonly switch: 'whenReady' | 'byHand';
@@ -117,6 +120,8 @@ export class Version {
 
   private topic(): Topic {
     const { log } = this;
+    const partitionOf = this.plan.isSalted ? saltedPartition(log) : undefined;
+    if (partitionOf !== undefined) return selection(log, (row) => this.canRead(row), partitionOf);
     for (let row = 0; row < log.length; row++) if (!this.canRead(row)) return selection(log, (other) => this.canRead(other));
     return log;
   }
