@@ -28,6 +28,29 @@ export interface Samples {
   /** per view: keys whose answer nobody can know yet, because a record that has happened has not arrived */
   readonly unknowableKeys: Readonly<Partial<Record<ViewName, Uint32Array>>>;
   readonly lanes: Readonly<Record<LaneName, LaneSamples>>;
+  readonly positions: Positions;
+}
+
+/** In the columns of a version: it was not there yet, or is no more. */
+export const NOT_THERE = 0xffff_ffff;
+
+/** Where the log ends and where the versions of the Kappa job stand in it; as long as the samples. */
+export interface Positions {
+  /** per partition: offset of the record that comes next */
+  readonly ends: Readonly<Record<string, Uint32Array>>;
+  /** by number */
+  readonly versions: Readonly<Record<string, VersionPositions>>;
+}
+
+export interface VersionPositions {
+  /** per partition: offset of the record it reads next */
+  readonly offsets: Readonly<Record<string, Uint32Array>>;
+  /** records that are there and that it has still to read */
+  readonly waiting: Uint32Array;
+  /** how long the oldest of them has been waiting; 0 if there is none, −1 as long as the version is not there */
+  readonly waitingMs: Float64Array;
+  /** greatest event time among the records it has counted; −1 if there is none */
+  readonly newestEventMs: Float64Array;
 }
 
 export interface LaneSamples {

@@ -4,6 +4,7 @@ import type { LaneSamples, Samples } from '../model/trace.ts';
 import type { ViewName } from '../model/views/index.ts';
 import { float64s, uint32s, type Growable } from '../support/growable.ts';
 import type { Comparison } from './comparison.ts';
+import { PositionWriter } from './positions.ts';
 
 const INTERVALS_S = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 14_400, 43_200, 86_400];
 const MOST_SAMPLES = 1_500;
@@ -29,10 +30,12 @@ export class SampleWriter {
   private readonly appended = uint32s();
   private readonly unknowableKeys: readonly (readonly [ViewName, Growable<Uint32Array>])[];
   private readonly lanes: Readonly<Record<LaneName, LaneColumns>>;
+  positions: PositionWriter;
   private told = 0;
 
-  constructor(views: readonly ViewName[]) {
+  constructor(views: readonly ViewName[], partitions: number) {
     this.views = views;
+    this.positions = new PositionWriter(partitions);
     this.unknowableKeys = views.map((view) => [view, uint32s()] as const);
     this.lanes = Object.fromEntries(LANES.map((lane) => [lane, new LaneColumns(views)])) as Record<LaneName, LaneColumns>;
   }
@@ -52,7 +55,9 @@ export class SampleWriter {
   take(): Samples {
     const from = this.told;
     this.told = this.length;
-    return this.slice(from);
+    const samples = this.slice(from);
+    this.positions.told();
+    return samples;
   }
 
   slice(from = 0): Samples {
@@ -61,17 +66,19 @@ export class SampleWriter {
       appended: this.appended.slice(from),
       unknowableKeys: Object.fromEntries(this.unknowableKeys.map(([view, column]) => [view, column.slice(from)])),
       lanes: Object.fromEntries(LANES.map((lane) => [lane, this.lanes[lane].slice(from)])) as Record<LaneName, LaneSamples>,
+      positions: this.positions.slice(from),
     };
   }
 
   copyUpTo(timeMs: number): SampleWriter {
-    const copy = new SampleWriter(this.views);
+    const copy = new SampleWriter(this.views, 0);
     for (let place = 0; place < this.length && this.timeMs.at(place) <= timeMs; place++) {
       copy.timeMs.push(this.timeMs.at(place));
       copy.appended.push(this.appended.at(place));
       this.unknowableKeys.forEach(([, column], view) => copy.unknowableKeys[view]![1].push(column.at(place)));
       for (const lane of LANES) copy.lanes[lane].copyFrom(this.lanes[lane], place);
     }
+    copy.positions = this.positions.copyUpTo(copy.length);
     return copy;
   }
 }

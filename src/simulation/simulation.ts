@@ -72,7 +72,7 @@ export class Simulation {
     this.settings = { bucketMs: spec.totals.bucket, rules: rulesAt(spec.rules, 'right') };
     this.first = firstCopies(log);
     this.ledger = new Ledger(spec.views, this.settings, spec.rules, log.length);
-    this.samples = new SampleWriter(spec.views);
+    this.samples = new SampleWriter(spec.views, log.partitions);
     this.spans = SpanList.of(spec);
     this.samplingMs = samplingIntervalMs(spec.observe.toMs - spec.observe.fromMs);
     const observer = (lane: LaneName): LaneObserver => new LaneObserver(lane, log, this.first, this, spec.views);
@@ -250,6 +250,7 @@ export class Simulation {
   private takeSample(timeMs: number): void {
     this.referee!.advance(timeMs);
     this.referee!.check(this.ledger, timeMs);
+    this.samples.positions.add(this.log, this.kappa.registry.all, timeMs);
     this.samples.add(
       timeMs,
       this.log.rowsAt(timeMs),

@@ -218,6 +218,7 @@ function fakeSamples(): Samples {
     appended: Uint32Array.from(times, rowAt),
     unknowableKeys: { balance: unknown },
     lanes: { lambda: lane('lambda'), kappa: lane('kappa'), crud: lane('crud') },
+    positions: { ends: {}, versions: {} },
   };
 }
 

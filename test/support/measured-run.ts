@@ -131,7 +131,7 @@ function samplesOf(samples: NonNullable<ByHand['samples']>): Samples {
     views: { balance: { arrived, happened: arrived } },
   };
   const lanes = { lambda: lane, kappa: lane, crud: lane };
-  return { timeMs: column(0), appended: Uint32Array.from(column(1)), unknowableKeys: {}, lanes };
+  return { timeMs: column(0), appended: Uint32Array.from(column(1)), unknowableKeys: {}, lanes, positions: { ends: {}, versions: {} } };
 }
 
 function ledgerOf(entries: NonNullable<ByHand['ledger']>): LedgerColumns {

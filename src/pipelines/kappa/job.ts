@@ -79,7 +79,7 @@ export class Job {
 
   private readonly spec: RunSpec;
   private readonly log: Log;
-  private readonly topic: Topic;
+  readonly topic: Topic;
   private readonly toleratedMs: number;
   private readonly isThere: IsThere;
   private readonly afterCrash: AfterCrash;
