@@ -4,6 +4,7 @@ import Causes from './Causes.svelte';
 import Complexity from './Complexity.svelte';
 import Cut from './Cut.svelte';
 import Index from './Index.svelte';
+import Reprocess from './Reprocess.svelte';
 import Runs from './Runs.svelte';
 import Verdicts from './Verdicts.svelte';
 import Measured from '../replay/Measured.svelte';
@@ -19,6 +20,7 @@ export const panels: readonly PanelEntry[] = [
   { id: 'causes', title: 'Causes', component: Causes },
   { id: 'break', title: 'Break it', component: BreakIt },
   { id: 'cut', title: 'Cut', component: Cut },
+  { id: 'reprocess', title: 'Reprocess', component: Reprocess },
   { id: 'runs', title: 'Runs', component: Runs },
   { id: 'verdicts', title: 'Expectations', component: Verdicts },
   { id: 'complexity', title: 'Code', component: Complexity },
