@@ -47,7 +47,7 @@ export const ACTION_WORDS = {
   'stream.outage': { title: 'Cut off terminals', group: 'stream', start: { for: '15m' } },
   'stream.schema': { title: 'Change the schema', group: 'stream' },
   'stream.burst': { title: 'Send a burst', group: 'stream', start: { for: '10m', factor: 5 } },
-  'kappa.reprocess': { title: 'Reprocess with a new version', group: 'kappa', start: { version: 'new' } },
+  'kappa.reprocess': { title: 'Reprocess', group: 'kappa', start: { version: 'new' } },
   'kappa.switch': { title: 'Switch readers now', group: 'kappa' },
   'kappa.rollBack': { title: 'Roll back', group: 'kappa' },
   'kappa.drop': { title: 'Drop what is not served', group: 'kappa' },

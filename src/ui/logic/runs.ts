@@ -9,9 +9,13 @@ export const isOver = (span: Span, timeMs: number): boolean => span.endMs >= 0 &
 /** `Runs are slow`; of what has no name of its own, its kind. */
 export function spanTitle({ kind, name, number }: Span): string {
   if (kind === 'batch') return `batch ${number}`;
+  if (kind === 'version') return `version ${number}`;
   if (kind === 'unavailable') return 'no answer';
   return kind === 'fault' && name !== undefined ? actionTitle(name) : kind;
 }
+
+/** What the stream or a lane suffers, or somebody does to them: neither the work of a batch nor the life of a version. */
+export const isDisturbance = ({ kind }: Span): boolean => kind !== 'batch' && kind !== 'version';
 
 const STATUS_WORDS: Readonly<Record<Span['status'], string>> = {
   running: 'running',
