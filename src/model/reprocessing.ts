@@ -49,6 +49,7 @@ export interface VersionReport {
   /** readers see another one */
   readonly leftMs: number;
   readonly droppedMs: number;
+  /** with which it catches up */
   readonly tasks: number;
   /** records it has read, simulated ones */
   readonly records: number;

@@ -109,7 +109,7 @@ const CASES: Readonly<Record<string, Case>> = {
     text: file('kappa:', '  tasks: 1', '  alowedLateness: 2h'),
     at: '6:3',
     path: 'kappa.alowedLateness',
-    says: 'allowed: tasks, watermarkDelay',
+    says: 'allowed: tasks, watermark, idleAfter, watermarkDelay',
     suggests: 'allowedLateness',
   },
   'letters swapped': { text: file('lamdba: {}'), at: '4:1', path: 'lamdba', says: 'unknown key', suggests: 'lambda' },

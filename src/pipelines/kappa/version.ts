@@ -109,7 +109,7 @@ export class Version {
   report(): VersionReport {
     const { plan, job, stage, life, checks, diff } = this;
     const { number, deployMs, startMs } = plan;
-    const tasks = job.consumer.taskCount;
+    const tasks = Math.min(plan.tasks, this.log.partitions);
     return { number, stage, deployMs, startMs, ...life, tasks, records: job.recordsRead, keys: job.state.keys, checks, diff };
   }
 
