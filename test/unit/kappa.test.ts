@@ -85,6 +85,14 @@ test('a job that crashes before its first checkpoint starts again from the start
   expect(answerOf(kappa, 'balance')).toEqual([[8, 200]]);
 });
 
+test('a crash in the millisecond of a checkpoint that has been taken goes back to it', () => {
+  const { kappa } = start([at(0), at(30 * SECOND)], { views: ['balance'] }, [MINUTE]);
+  kappa.advance(MINUTE, true);
+  kappa.crash(MINUTE);
+  kappa.advance(HOUR, true);
+  expect(answerOf(kappa, 'balance')).toEqual([[8, 200]]);
+});
+
 test('no checkpoint is taken while the job is down, and a crash meanwhile puts the start off', () => {
   const { kappa } = start([at(0)], {}, [50 * SECOND, 70 * SECOND]);
   kappa.advance(50 * SECOND, false);

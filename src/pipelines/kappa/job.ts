@@ -239,7 +239,7 @@ export class Job {
     const nextMs = timeMs + this.spec.kappa.checkpointInterval;
     this.nextCheckpointMs = nextMs;
     if (this.restartMs < Infinity) return;
-    const isNeeded = this.crashesMs.some((atMs) => atMs > timeMs && atMs <= nextMs);
+    const isNeeded = this.crashesMs.some((atMs) => atMs >= timeMs && atMs <= nextMs);
     this.checkpoint = { timeMs, positions: this.consumer.positions.slice(), state: isNeeded ? this.current.snapshot() : null };
     this.outlet?.committed(timeMs);
   }
