@@ -21,8 +21,8 @@ interface Found {
   readonly segments: readonly (readonly Segment[])[];
   /** by partition and segment: when retention takes it */
   readonly retiredMs: readonly (readonly number[])[];
-  /** by row: when a cleaning removes it; `null`: there are none */
-  readonly removedMs: Float64Array | null;
+  /** by row: when it leaves the log */
+  readonly goneMs: Float64Array;
 }
 
 export class Availability {
@@ -40,10 +40,7 @@ export class Availability {
 
   /** When a record leaves the log: it is there from its ingest time on and before this. Infinity if it stays. */
   goneMs(row: number): number {
-    if (this.isUnlimited) return Infinity;
-    const { retiredMs, removedMs } = this.all();
-    const partition = this.log.partitionOf(row);
-    return Math.min(retiredMs[partition]![this.segmentOf(row, partition)]!, removedMs === null ? Infinity : removedMs[row]!);
+    return this.isUnlimited ? Infinity : this.all().goneMs[row]!;
   }
 
   readonly isThere = (row: number, timeMs: number): boolean => timeMs >= this.log.ingestMs(row) && timeMs < this.goneMs(row);
@@ -58,19 +55,6 @@ export class Availability {
       const first = goneMs.findIndex((ms) => ms > timeMs);
       return first === -1 ? 0 : ofPartition[first]!.from;
     });
-  }
-
-  private segmentOf(row: number, partition: number): number {
-    const segments = this.all().segments[partition]!;
-    const number = Math.floor(this.log.ingestMs(row) / this.settings.log.segment);
-    let low = 0;
-    let high = segments.length - 1;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (segments[middle]!.number < number) low = middle + 1;
-      else high = middle;
-    }
-    return low;
   }
 
   /** Worked out when it is first asked for. */
@@ -92,5 +76,11 @@ function find(log: Log, settings: Settings): Found {
     }
     return ofPartition.map((_, place) => Math.min(Infinity, ...limits.map((goneMs) => goneMs[place]!)));
   });
-  return { segments, retiredMs, removedMs };
+  const goneMs = removedMs ?? new Float64Array(log.length).fill(Infinity);
+  segments.forEach((ofPartition, partition) => {
+    ofPartition.forEach(({ from, to }, place) => {
+      for (const row of log.rows[partition]!.subarray(from, to)) goneMs[row] = Math.min(goneMs[row]!, retiredMs[partition]![place]!);
+    });
+  });
+  return { segments, retiredMs, goneMs };
 }

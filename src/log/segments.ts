@@ -6,8 +6,6 @@ export interface Segment {
   readonly from: number;
   /** the offset behind its last record */
   readonly to: number;
-  /** its stretch of time, counted from the start of the run */
-  readonly number: number;
   readonly newestMs: number;
   /** when a later record is the first of another segment; until then this one is being written to. Infinity: to the end */
   readonly closedMs: number;
@@ -21,7 +19,7 @@ export function segmentsOf(log: Log, partition: number, widthMs: number): Segmen
     const number = Math.floor(log.ingestMs(rows[from]!) / widthMs);
     while (to < rows.length && log.ingestMs(rows[to]!) < (number + 1) * widthMs) to++;
     const closedMs = to < rows.length ? log.ingestMs(rows[to]!) : Infinity;
-    segments.push({ from, to, number, newestMs: log.ingestMs(rows[to - 1]!), closedMs });
+    segments.push({ from, to, newestMs: log.ingestMs(rows[to - 1]!), closedMs });
   }
   return segments;
 }

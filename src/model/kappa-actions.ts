@@ -1,12 +1,8 @@
 import { z } from 'zod';
 import { CHANGED_VIEWS, RULE_VERSIONS, type ChangedView } from './rule-versions.ts';
-import { actionTime, duration, integer } from './schema-values.ts';
+import { duration, integer, once } from './schema-values.ts';
 import { DAY } from './time.ts';
 import { VIEW_NAMES, type ViewName } from './views/index.ts';
-
-/** What can be done to the Kappa lane at a time: what an operator does, and what goes wrong. */
-const once = <N extends string, S extends z.ZodRawShape>(name: N, shape: S, description: string) =>
-  z.strictObject({ at: actionTime, do: z.literal(name), ...shape }).describe(description);
 
 const view = z.enum(VIEW_NAMES as [ViewName, ...ViewName[]]);
 
@@ -21,6 +17,7 @@ const change = {
   addView: view.optional().describe('a view that the job did not compute before'),
 };
 
+/** What can be done to the Kappa lane at a time: what an operator does, and what goes wrong. */
 export const kappaActions = {
   'kappa.crash': once('kappa.crash', {}, 'the streaming job crashes and goes on from its last checkpoint'),
   'kappa.deploy': once(

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CHANGED_VIEWS, RULE_VERSIONS, type ChangedView } from './rule-versions.ts';
-import { actionTime, duration, forSpan, integer } from './schema-values.ts';
+import { duration, forSpan, integer, once } from './schema-values.ts';
 import { DAY, HOUR } from './time.ts';
 
 /**
@@ -9,11 +9,8 @@ import { DAY, HOUR } from './time.ts';
  */
 const inForce = forSpan.describe('how long it is in force');
 
-const once = <N extends string, S extends z.ZodRawShape>(name: N, shape: S, description: string) =>
-  z.strictObject({ at: actionTime, do: z.literal(name), ...shape }).describe(description);
-
 const lasting = <N extends string, S extends z.ZodRawShape>(name: N, shape: S, description: string) =>
-  z.strictObject({ at: actionTime, do: z.literal(name), for: inForce, ...shape }).describe(description);
+  once(name, { for: inForce, ...shape }, description);
 
 export const lambdaActions = {
   'lambda.runBatch': once('lambda.runBatch', {}, 'a batch run starts, whatever the interval'),

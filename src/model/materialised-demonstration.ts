@@ -61,9 +61,7 @@ export interface MaterialisedDemonstration {
   readonly cases: readonly MaterialisedCase[];
 }
 
-/** Intervals to choose from, as written in scenarios. */
-export const REFRESH_INTERVALS = ['1m', '5m', '15m', '1h', '4h'] as const;
-
+/** Time between two full refreshes, as it is written. */
 export const DEFAULT_REFRESH = '15m';
 
 export const KAPPA_RELATION =

@@ -56,3 +56,7 @@ export const moment = z.string().meta({ format: 'moment' });
 /** Fields of an entry of the timeline. */
 export const actionTime = moment.describe('when it happens, or begins; known before the run');
 export const forSpan = duration(0, MAX_DURATION, 'how long it lasts');
+
+/** An entry of the timeline that happens once. */
+export const once = <N extends string, S extends z.ZodRawShape>(name: N, shape: S, description: string) =>
+  z.strictObject({ at: actionTime, do: z.literal(name), ...shape }).describe(description);

@@ -1,11 +1,8 @@
 import type { VersionReport } from '../model/reprocessing.ts';
 import type { RunSpec } from '../model/scenario.ts';
-import { SECOND } from '../model/time.ts';
+import { HOLD_MS } from '../pipelines/kappa/timing.ts';
 import type { Log } from '../log/log.ts';
 import { saltedPartition } from '../log/salt.ts';
-
-/** How long a version holds out before it is switched to; the lane's own figure stands in the lane. */
-const HOLD_MS = 60 * SECOND;
 
 /**
  * When a version of the Kappa job that reads the whole log has caught up, worked out from the log by other means than the lane: task by task, the first time at which all

@@ -3,7 +3,6 @@ import { commonPrefix } from '../engine/visible-log.ts';
 import type { Log } from '../log/log.ts';
 import { LANES, type LaneName } from '../model/lanes.ts';
 import type { RunSpec, TimedAction } from '../model/scenario.ts';
-import { HOUR } from '../model/time.ts';
 import type { Scheduled } from '../support/queue.ts';
 import { Simulation } from './simulation.ts';
 import type { Waiting } from './waiting.ts';
@@ -79,11 +78,12 @@ function firstChangeMs(run: Simulation, spec: RunSpec, log: Log): number {
     ...run.spec.timeline.filter((_, place) => !after.includes(before[place]!)),
     ...spec.timeline.filter((_, place) => !before.includes(after[place]!)),
   ];
-  return Math.min(firstDifferenceMs(run.log, log), ...changed.map(preparedMs));
+  return Math.min(firstDifferenceMs(run.log, log), ...changed.map((action) => preparedMs(action, spec)));
 }
 
 /** When a run begins to reckon with an action. A job keeps only those of its checkpoints that a crash goes back to. */
-const preparedMs = ({ do: name, atMs }: TimedAction): number => (name === 'kappa.crash' || name === 'kappa.loseState' ? atMs - HOUR : atMs);
+const preparedMs = ({ do: name, atMs }: TimedAction, { kappa }: RunSpec): number =>
+  name === 'kappa.crash' || name === 'kappa.loseState' ? atMs - kappa.checkpointInterval : atMs;
 
 /** Ingest time of the first record in which two logs differ. The id counts too: it is the place at which lanes remember a fact. */
 function firstDifferenceMs(a: Log, b: Log): number {

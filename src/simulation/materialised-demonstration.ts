@@ -22,48 +22,30 @@ import { stepAll } from './row-truth.ts';
  * maintenance. Rows are counted from the start of the observed window to its end; what was there before has been loaded. Whatever has no place in the
  * comparison of rows (the commit, the log of the database, the network) is not counted.
  *
- * The truth that the kept answers are compared with is folded from the log by other code. It yields now and then, for whoever has something else to do as well.
+ * The truth that the kept answers are compared with is folded from the log by other code.
  */
-export function* demonstrateMaterialised(
-  spec: RunSpec,
-  log: Log,
-  refreshMs: number,
-  cases: readonly MaterialisedQuestion[] = CASES,
-): Generator<void, MaterialisedDemonstration> {
+export function materialisedDemonstration(spec: RunSpec, log: Log, refreshMs: number): MaterialisedDemonstration {
   const { fromMs, toMs } = spec.observe;
   const queries = thinned(queriesOf({ ...spec, views: ['balance'] }, log), MOST_QUESTIONS);
   const ticks = ticksBetween(fromMs, toMs, refreshMs);
   const found: MaterialisedCase[] = [];
   let checks = 0;
-  for (const question of cases) {
+  for (const question of CASES) {
     const course = new Course(spec, log, question);
     course.begin(fromMs);
     let next = 0;
     for (const tick of [...ticks, toMs]) {
-      while (next < queries.length && queries[next]!.timeMs < tick) {
-        course.ask(queries[next++]!);
-        if (next % QUESTIONS_PER_STEP === 0) yield;
-      }
+      while (next < queries.length && queries[next]!.timeMs < tick) course.ask(queries[next++]!);
       if (tick < toMs) course.refresh(tick);
       else course.take(toMs - 1);
       if (tick === toMs || isChecked(ticks, tick)) {
         course.check(tick);
         checks++;
       }
-      yield;
     }
     found.push(costsOf(question, course, course.tally, { fromMs, toMs }));
   }
   return { fromMs, toMs, refreshMs, questions: queries.length, checks, cases: found };
-}
-
-/** The same without a stop. */
-export function materialisedDemonstration(spec: RunSpec, log: Log, refreshMs: number): MaterialisedDemonstration {
-  const steps = demonstrateMaterialised(spec, log, refreshMs);
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-  }
 }
 
 /** The last two are the same tables in a database that deletes what is taken back. */
@@ -80,7 +62,6 @@ const LEGS = 16;
 
 /** A plain view reads the whole table for each of them. */
 const MOST_QUESTIONS = 300;
-const QUESTIONS_PER_STEP = 10;
 const MOST_CHECKS = 24;
 
 /** One view in all its ways, going through the time of the run. */

@@ -1,5 +1,5 @@
 import { assert } from '../support/assert.ts';
-import type { Topic } from './topic.ts';
+import { inOrder, type Topic } from './topic.ts';
 
 interface Task {
   /** rows of the task's partitions, in append order */
@@ -41,12 +41,13 @@ export class Consumer {
   /** positions at which the tasks took their partitions over */
   private from: Uint32Array;
 
-  constructor(topic: Topic, tasks: number, serviceUs: number) {
+  /** Tasks begin at `startMs`, behind the given positions; at the beginning of the topic if there are none. */
+  constructor(topic: Topic, tasks: number, serviceUs: number, startMs = 0, positions?: Readonly<Uint32Array>) {
     this.topic = topic;
     this.serviceUs = serviceUs;
-    this.positions = new Uint32Array(topic.partitions);
+    this.positions = positions?.slice() ?? new Uint32Array(topic.partitions);
     this.from = this.positions.slice();
-    this.tasks = this.assign(tasks, 0);
+    this.tasks = this.assign(tasks, startMs);
   }
 
   get taskCount(): number {
@@ -177,14 +178,5 @@ export class Consumer {
 /** The rows behind the given positions, task by task, in append order. */
 function rowsOfTasks({ rows }: Topic, tasks: number, positions: Readonly<Uint32Array>): Uint32Array[] {
   const left = rows.map((ofPartition, partition) => ofPartition.subarray(positions[partition]));
-  return Array.from({ length: tasks }, (_, task) => {
-    const own = left.filter((_, partition) => partition % tasks === task);
-    const joined = new Uint32Array(own.reduce((sum, { length }) => sum + length, 0));
-    let at = 0;
-    for (const part of own) {
-      joined.set(part, at);
-      at += part.length;
-    }
-    return joined.sort();
-  });
+  return Array.from({ length: tasks }, (_, task) => inOrder(left.filter((_, partition) => partition % tasks === task)));
 }

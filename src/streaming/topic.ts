@@ -7,14 +7,31 @@ export interface Topic {
   ingestMs(row: number): number;
 }
 
-/** The rows of a topic that are still there, divided up as they were or in another way. Positions in it are not offsets of the log. */
-export function selection(
-  of: Topic,
-  keep: (row: number) => boolean,
-  partitionOf: (row: number) => number = (row) => of.partitionOf(row),
-): Topic {
-  const lists = Array.from({ length: of.partitions }, (): number[] => []);
-  const all = Uint32Array.from(of.rows.flatMap((rows) => [...rows])).sort();
-  for (const row of all) if (keep(row)) lists[partitionOf(row)]!.push(row);
-  return { partitions: of.partitions, rows: lists.map((rows) => Uint32Array.from(rows)), partitionOf, ingestMs: (row) => of.ingestMs(row) };
+/** The rows of several partitions, each of them ascending, as one ascending list. */
+export function inOrder(lists: readonly Uint32Array[]): Uint32Array {
+  const isThere = new Uint8Array(lists.reduce((end, rows) => Math.max(end, (rows.at(-1) ?? -1) + 1), 0));
+  for (const rows of lists) for (const row of rows) isThere[row] = 1;
+  const all = new Uint32Array(lists.reduce((sum, { length }) => sum + length, 0));
+  let count = 0;
+  for (let row = 0; row < isThere.length; row++) if (isThere[row] === 1) all[count++] = row;
+  return all;
 }
+
+/** The rows of a topic that are still there. Positions in it are not offsets of the log. */
+export const selection = (of: Topic, keep: (row: number) => boolean): Topic => ({
+  ...methodsOf(of),
+  rows: of.rows.map((rows) => rows.filter(keep)),
+});
+
+/** The same records, divided up in another way. */
+export function repartitioned(of: Topic, partitionOf: (row: number) => number): Topic {
+  const lists = Array.from({ length: of.partitions }, (): number[] => []);
+  for (const row of inOrder(of.rows)) lists[partitionOf(row)]!.push(row);
+  return { ...methodsOf(of), partitionOf, rows: lists.map((rows) => Uint32Array.from(rows)) };
+}
+
+const methodsOf = (of: Topic): Omit<Topic, 'rows'> => ({
+  partitions: of.partitions,
+  partitionOf: (row) => of.partitionOf(row),
+  ingestMs: (row) => of.ingestMs(row),
+});

@@ -7,6 +7,7 @@ import type { RunSpec } from '../../src/model/scenario.ts';
 import { Checkpoints } from '../../src/simulation/checkpoints.ts';
 import { traceOf } from '../../src/simulation/run.ts';
 import { Simulation } from '../../src/simulation/simulation.ts';
+import { hardStreams, plain } from '../support/hard-streams.ts';
 import { anyKappa, anyKappaAction, anyLog } from '../support/kappa-actions.ts';
 import { finish, runs, runSpec, specOf } from '../support/runs.ts';
 
@@ -18,23 +19,12 @@ vi.setConfig({ testTimeout: 300_000 });
 
 type Settings = Readonly<Record<string, unknown>>;
 
-const plain = (settings: Settings): Settings => JSON.parse(JSON.stringify(settings)) as Settings;
-
 const streams: fc.Arbitrary<Settings> = fc.record({
   seed: fc.nat(1_000_000),
   log: anyLog.map(plain),
   scaleFactor: fc.constantFrom(1, 1_000, 4_000),
   observe: fc.constantFrom({ from: '0s' }, { from: '20m' }),
-  stream: fc.record({
-    accounts: fc.constantFrom(3, 20),
-    merchants: fc.constant(5),
-    ledgerShards: fc.constant(2),
-    transactionsPerSecond: fc.constantFrom(0.05, 0.3),
-    arrival: fc.constant('flat'),
-    late: fc.record({ share: fc.constantFrom(0, 0.1, 0.5), meanDelay: fc.constantFrom('30s', '10m') }),
-    offline: fc.constant({ share: 0, minDelay: '0s', maxDelay: '0s' }),
-    duplicates: fc.record({ share: fc.constantFrom(0, 0.1, 0.4), meanDelay: fc.constantFrom('1s', '5m') }),
-  }),
+  stream: hardStreams,
 });
 
 const VIEWS = ['balance', 'totals', 'charges', 'largest', 'velocity'] as const;

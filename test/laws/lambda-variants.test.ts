@@ -6,6 +6,7 @@ import type { RunSpec } from '../../src/model/scenario.ts';
 import { Checkpoints } from '../../src/simulation/checkpoints.ts';
 import { traceOf } from '../../src/simulation/run.ts';
 import { Simulation } from '../../src/simulation/simulation.ts';
+import { hardStreams, plain } from '../support/hard-streams.ts';
 import { anyFault, anySettings, correctSettings } from '../support/lambda-variants.ts';
 import { finish, runs, runSpec, specOf, type FinishedRun } from '../support/runs.ts';
 
@@ -15,31 +16,18 @@ import { finish, runs, runSpec, specOf, type FinishedRun } from '../support/runs
  */
 type Settings = Readonly<Record<string, unknown>>;
 
-/** Streams that are small and hard: many copies and late records, few accounts. */
 const streams: fc.Arbitrary<Settings> = fc.record({
   seed: fc.nat(1_000_000),
   log: fc.record({ partitions: fc.constantFrom(1, 3, 16) }),
   scaleFactor: fc.constantFrom(1, 1_000, 4_000),
   observe: fc.constantFrom({ from: '0s' }, { from: '30m' }, { from: '20m', to: '35m' }),
-  stream: fc.record({
-    accounts: fc.constantFrom(3, 20),
-    merchants: fc.constant(5),
-    ledgerShards: fc.constant(2),
-    transactionsPerSecond: fc.constantFrom(0.05, 0.3),
-    arrival: fc.constant('flat'),
-    late: fc.record({ share: fc.constantFrom(0, 0.1, 0.5), meanDelay: fc.constantFrom('30s', '10m') }),
-    offline: fc.constant({ share: 0, minDelay: '0s', maxDelay: '0s' }),
-    duplicates: fc.record({ share: fc.constantFrom(0, 0.1, 0.4), meanDelay: fc.constantFrom('1s', '5m') }),
-  }),
+  stream: hardStreams,
 });
 
 const VIEWS = ['balance', 'totals', 'charges', 'largest', 'average'] as const;
 
 const specFor = (stream: Settings, lambda: Settings, timeline: readonly Settings[] = [], rules: Settings = {}): RunSpec =>
   specOf({ duration: '50m', totals: { bucket: '10m' }, views: [...VIEWS], ...stream, lambda: plain(lambda), timeline, rules });
-
-/** A setting that is not drawn is not written either. */
-const plain = (settings: Settings): Settings => JSON.parse(JSON.stringify(settings)) as Settings;
 
 /** Times at which some key of Lambda's answers was wrong, of all views. */
 const wrongSteps = ({ run }: FinishedRun): number =>

@@ -1,29 +1,19 @@
-import { serviceUs } from '../../model/cost-model.ts';
-import type { RunSpec } from '../../model/scenario.ts';
-import { SECOND } from '../../model/time.ts';
 import type { Log } from '../../log/log.ts';
+import { serviceUs } from '../../model/cost-model.ts';
+import type { Cause } from '../../model/lanes.ts';
+import type { RunSpec } from '../../model/scenario.ts';
+import { VIEWS, type ViewName } from '../../model/views/index.ts';
 import { Consumer, type ConsumerSnapshot } from '../../streaming/consumer.ts';
 import type { Topic } from '../../streaming/topic.ts';
 import { assert } from '../../support/assert.ts';
 import { KeyedTable } from '../../support/keyed-table.ts';
-import type { Cause } from '../../model/lanes.ts';
-import { VIEWS, type ViewName } from '../../model/views/index.ts';
 import type { LaneSink } from '../pipeline.ts';
 import { AFTER_CRASH, type AfterCrash } from './delivery.ts';
 import type { Outlet } from './effects/outlet.ts';
 import { JobState, type JobCode, type JobStateSnapshot } from './job-state.ts';
 import { Notebook, tellCounted, type NotebookSnapshot } from './notebook.ts';
 import { tellDifference } from './tell-difference.ts';
-
-/** How long it takes until someone notices that the job is gone, and until it is up again: a heartbeat that fails, and a start on another machine. */
-export const DETECT_MS = 10 * SECOND;
-export const RESTART_MS = 15 * SECOND;
-
-/** How long the job stands still while its partitions are dealt out anew. */
-export const REBALANCE_MS = 5 * SECOND;
-
-/** A job lags if a record is done more than a second after it was appended, not counting what it and two before it take. */
-export const toleratedLagMs = (spec: RunSpec): number => SECOND + Math.ceil((3 * serviceUs(spec)) / 1_000);
+import { DETECT_MS, REBALANCE_MS, RESTART_MS, toleratedLagMs } from './timing.ts';
 
 /** Whether a record can be read from the log. */
 export type IsThere = (row: number, timeMs: number) => boolean;
@@ -54,10 +44,14 @@ export interface JobSnapshot {
   readonly recordsRead: number;
 }
 
-/** What a job has when it starts, if it does not start with nothing. */
-export interface Start {
+/** What another job needs to go on from here. */
+export interface Savepoint {
   readonly state: JobStateSnapshot;
   readonly notebook: NotebookSnapshot;
+}
+
+/** What a job has when it starts, if it does not start with nothing, and where that ends in what it reads. */
+export interface Start extends Savepoint {
   readonly positions: Uint32Array;
 }
 
@@ -68,6 +62,7 @@ export interface Start {
  * A checkpoint is a copy of everything the job knows. To save work, copies are made only of those that a later crash goes back to; crashes are known before the run.
  */
 export class Job {
+  readonly topic: Topic;
   readonly consumer: Consumer;
   readonly notebook: Notebook;
   /** where the answers are told, as long as this is the job that readers see; and who hears of new alerts, if mails are sent */
@@ -79,7 +74,6 @@ export class Job {
 
   private readonly spec: RunSpec;
   private readonly log: Log;
-  readonly topic: Topic;
   private readonly toleratedMs: number;
   private readonly isThere: IsThere;
   private readonly afterCrash: AfterCrash;
@@ -107,18 +101,16 @@ export class Job {
     this.crashesMs = spec.timeline.filter(({ do: name }) => name === 'kappa.crash' || name === 'kappa.loseState').map(({ atMs }) => atMs);
     this.notebook = new Notebook(log.length);
     this.current = new JobState(spec, log, code);
-    this.consumer = new Consumer(topic, tasks, serviceUs(spec));
+    this.consumer = new Consumer(topic, tasks, serviceUs(spec), startMs, start?.positions);
     if (start !== null) {
       this.current.restore(start.state);
       this.current.deploy(code);
       this.notebook.restore(start.notebook);
-      this.consumer.seek(start.positions);
     }
-    this.consumer.setTasks(tasks, startMs);
     this.laggedMs = startMs;
     this.stored = this.consumer.positions.slice();
     this.nextCheckpointMs = (Math.floor(startMs / spec.kappa.checkpointInterval) + 1) * spec.kappa.checkpointInterval;
-    this.checkpoint = { timeMs: startMs, positions: this.consumer.positions.slice(), state: this.current.snapshot() };
+    this.checkpoint = this.checkpointAt(startMs);
   }
 
   get state(): JobState {
@@ -134,9 +126,13 @@ export class Job {
     return this.current.table(view) ?? new KeyedTable(VIEWS[view].identity.length);
   }
 
-  /** What another job needs to go on from here. */
-  savepoint(): Start {
-    return { state: this.current.snapshot(), notebook: this.notebook.snapshot(), positions: this.consumer.positions.slice() };
+  /** Whether a record has been waiting for longer than it should. */
+  isLagging(timeMs: number): boolean {
+    return this.consumer.waitingMs(timeMs) > this.toleratedMs;
+  }
+
+  savepoint(): Savepoint {
+    return { state: this.current.snapshot(), notebook: this.notebook.snapshot() };
   }
 
   advance(timeMs: number, inclusive: boolean): void {
@@ -170,8 +166,8 @@ export class Job {
     this.consumer.setTasks(tasks, timeMs + REBALANCE_MS);
   }
 
-  /** Each task has this share of a core, as a fraction. */
-  setShare(cores: number, tasks: number, timeMs: number): void {
+  /** So many tasks, of this job and of others, share the cores from now on. */
+  shareCores(cores: number, tasks: number, timeMs: number): void {
     const wholeUs = serviceUs(this.spec);
     this.consumer.setService(tasks <= cores ? wholeUs : Math.ceil((wholeUs * tasks) / cores), timeMs);
   }
@@ -236,12 +232,15 @@ export class Job {
   }
 
   private takeCheckpoint(timeMs: number): void {
-    const nextMs = timeMs + this.spec.kappa.checkpointInterval;
-    this.nextCheckpointMs = nextMs;
+    this.nextCheckpointMs += this.spec.kappa.checkpointInterval;
     if (this.restartMs < Infinity) return;
-    const isNeeded = this.crashesMs.some((atMs) => atMs >= timeMs && atMs <= nextMs);
-    this.checkpoint = { timeMs, positions: this.consumer.positions.slice(), state: isNeeded ? this.current.snapshot() : null };
+    this.checkpoint = this.checkpointAt(timeMs);
     this.outlet?.committed(timeMs);
+  }
+
+  private checkpointAt(timeMs: number): Checkpoint {
+    const isNeeded = this.crashesMs.some((atMs) => atMs >= timeMs && atMs <= this.nextCheckpointMs);
+    return { timeMs, positions: this.consumer.positions.slice(), state: isNeeded ? this.current.snapshot() : null };
   }
 
   private recover(timeMs: number): void {

@@ -3,20 +3,17 @@ import type { EffectColumns } from '../../model/effects.ts';
 import { recordCount } from '../../model/offset.ts';
 import type { RulesInForce } from '../../model/rule-versions.ts';
 import type { RunSpec, TimedAction } from '../../model/scenario.ts';
-import { SECOND } from '../../model/time.ts';
 import type { ViewName } from '../../model/views/index.ts';
 import type { KeyedTable } from '../../support/keyed-table.ts';
 import type { Put } from '../../support/put.ts';
 import type { FanIn, Lane, LaneSink, StoreState } from '../pipeline.ts';
 import { Effects, effectColumns } from './effects/effects.ts';
 import { UNREAD } from './notebook.ts';
-import { DETECT_MS, RESTART_MS, type IsThere, type Start } from './job.ts';
+import type { IsThere, Savepoint } from './job.ts';
 import { codeAtStart, type JobCode } from './job-state.ts';
+import { DEPLOY_MS, DETECT_MS, RESTART_MS } from './timing.ts';
 import type { Plan } from './version.ts';
 import { Versions, type VersionsSnapshot } from './versions.ts';
-
-/** From the order to the first record: a start of a new job on machines of its own. An assumption. */
-const DEPLOY_MS = 30 * SECOND;
 
 /** What a new version is to do otherwise. */
 export type CodeChange = Pick<
@@ -28,7 +25,7 @@ export type Reprocess = Extract<TimedAction, { do: 'kappa.reprocess' }>;
 
 interface KappaSnapshot {
   readonly versions: VersionsSnapshot;
-  readonly base: Omit<Start, 'positions'> | null;
+  readonly base: Savepoint | null;
   readonly effects: unknown;
 }
 
@@ -43,7 +40,7 @@ export class Kappa implements Lane {
   private readonly versions: Versions;
   private readonly effects: Effects | null;
   /** a state that has been put aside, to start from */
-  private base: Omit<Start, 'positions'> | null = null;
+  private base: Savepoint | null = null;
 
   constructor(spec: RunSpec, log: Log, sink: LaneSink, isThere: IsThere = () => true) {
     this.log = log;
@@ -235,7 +232,7 @@ const FIRST: Omit<Plan, 'code' | 'tasks'> = {
 };
 
 /** By row: 1 if the state contains it. */
-function rowsOf({ notebook }: Omit<Start, 'positions'>, rows: number): Uint8Array {
+function rowsOf({ notebook }: Savepoint, rows: number): Uint8Array {
   const has = new Uint8Array(rows);
   notebook.counts.forEach((count, row) => (has[row] = count === UNREAD ? 0 : 1));
   return has;

@@ -3,13 +3,9 @@ import { saltedPartition } from '../../log/salt.ts';
 import type { Cause } from '../../model/lanes.ts';
 import type { Check, RowDiff, VersionReport } from '../../model/reprocessing.ts';
 import type { RunSpec } from '../../model/scenario.ts';
-import { SECOND } from '../../model/time.ts';
-import { selection, type Topic } from '../../streaming/topic.ts';
-import { Job, type IsThere, type JobSnapshot, type Start } from './job.ts';
+import { repartitioned, selection, type Topic } from '../../streaming/topic.ts';
+import { Job, type IsThere, type JobSnapshot, type Savepoint } from './job.ts';
 import type { JobCode } from './job-state.ts';
-
-/** How long a version that has caught up must not lag again before readers are switched to it. */
-export const HOLD_MS = 60 * SECOND;
 
 export type Stage = VersionReport['stage'];
 
@@ -62,7 +58,7 @@ export class Version {
   private readonly log: Log;
   private readonly isThere: IsThere;
 
-  constructor(spec: RunSpec, log: Log, isThere: IsThere, plan: Plan, start: Omit<Start, 'positions'> | null) {
+  constructor(spec: RunSpec, log: Log, isThere: IsThere, plan: Plan, start: Savepoint | null) {
     this.plan = plan;
     this.log = log;
     this.isThere = isThere;
@@ -120,9 +116,7 @@ export class Version {
 
   private topic(): Topic {
     const { log } = this;
-    const partitionOf = this.plan.isSalted ? saltedPartition(log) : undefined;
-    if (partitionOf !== undefined) return selection(log, (row) => this.canRead(row), partitionOf);
-    for (let row = 0; row < log.length; row++) if (!this.canRead(row)) return selection(log, (other) => this.canRead(other));
-    return log;
+    const there = log.rows.every((rows) => rows.every((row) => this.canRead(row))) ? log : selection(log, (row) => this.canRead(row));
+    return this.plan.isSalted ? repartitioned(there, saltedPartition(log)) : there;
   }
 }

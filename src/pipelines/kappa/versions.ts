@@ -3,10 +3,11 @@ import type { RunSpec } from '../../model/scenario.ts';
 import type { LaneSink } from '../pipeline.ts';
 import { checksOf } from './checks.ts';
 import type { Effects } from './effects/effects.ts';
-import { toleratedLagMs, type IsThere, type Start } from './job.ts';
+import type { IsThere, Savepoint } from './job.ts';
 import { rowDiff } from './row-diff.ts';
 import { tellDifference } from './tell-difference.ts';
-import { HOLD_MS, Version, type Plan, type VersionSnapshot } from './version.ts';
+import { HOLD_MS } from './timing.ts';
+import { Version, type Plan, type VersionSnapshot } from './version.ts';
 
 export interface VersionsSnapshot {
   readonly served: number;
@@ -74,7 +75,7 @@ export class Versions {
   }
 
   /** A new version is asked for; it takes nothing from the others but, maybe, cores. */
-  add(plan: Plan, start: Omit<Start, 'positions'> | null): Version {
+  add(plan: Plan, start: Savepoint | null): Version {
     const version = new Version(this.spec, this.log, this.isThere, plan, start);
     this.list.push(version);
     this.effects?.attach(version);
@@ -92,9 +93,14 @@ export class Versions {
 
   /** Readers see this version from now on. */
   switchTo(version: Version, timeMs: number): void {
-    const before = this.served;
-    if (version === before) return;
+    if (version === this.served) return;
     this.compare(version, timeMs);
+    this.flipTo(version, timeMs);
+  }
+
+  /** The version that has been compared with the one that is served takes its place; that one is kept. */
+  private flipTo(version: Version, timeMs: number): void {
+    const before = this.served;
     this.moveTo(version, timeMs);
     before.stage = 'kept';
     before.lookMs = timeMs + version.plan.keepMs;
@@ -156,7 +162,7 @@ export class Versions {
     const { job, plan } = version;
     const heldMs = Math.max(job.laggedMs, version.caughtUpMs) + HOLD_MS;
     if (version.caughtUpMs < Infinity) this.note(version, { caughtUpMs: version.caughtUpMs });
-    if (job.consumer.waitingMs(timeMs) > toleratedLagMs(this.spec) || heldMs === Infinity) version.lookMs = timeMs + HOLD_MS;
+    if (job.isLagging(timeMs) || heldMs === Infinity) version.lookMs = timeMs + HOLD_MS;
     else if (heldMs > timeMs) version.lookMs = heldMs;
     else {
       version.lookMs = Infinity;
@@ -171,7 +177,7 @@ export class Versions {
     version.checks = checksOf(version, this.served, this.log, timeMs);
     const isRefused = version.checks.some(({ result }) => result === 'failed') && !version.plan.force;
     version.stage = isRefused ? 'refused' : 'ready';
-    if (!isRefused && version.plan.switch === 'whenReady') this.switchTo(version, timeMs);
+    if (!isRefused && version.plan.switch === 'whenReady') this.flipTo(version, timeMs);
   }
 
   private compare(version: Version, timeMs: number): void {
@@ -209,6 +215,6 @@ export class Versions {
     if (cores === undefined) return;
     const working = this.present.filter(({ stage }) => stage !== 'deploying');
     const tasks = working.reduce((sum, { job }) => sum + job.consumer.taskCount, 0);
-    for (const { job } of working) job.setShare(cores, tasks, timeMs);
+    for (const { job } of working) job.shareCores(cores, tasks, timeMs);
   }
 }

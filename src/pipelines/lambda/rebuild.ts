@@ -37,9 +37,7 @@ export class Rebuild {
     this.tasks = Math.min(tasks, log.partitions);
     this.serviceUs = serviceUs;
     this.awaiting = awaiting;
-    this.consumer = new Consumer(log, this.tasks, serviceUs);
-    this.consumer.seek(log.boundAt(fromRow));
-    this.consumer.holdUntil(startMs);
+    this.consumer = new Consumer(log, this.tasks, serviceUs, startMs, log.boundAt(fromRow));
   }
 
   static restored(log: Log, { fromRow, tasks, serviceUs, consumer, awaiting }: RebuildSnapshot): Rebuild {

@@ -15,6 +15,10 @@ export interface Definition {
   value(record: RecordCursor): number;
 }
 
+/** The aggregate of two parts of a group. */
+export const combined = ({ aggregate }: Definition, one: number, other: number): number =>
+  aggregate === 'sum' ? one + other : Math.max(one, other);
+
 const balance: Definition = {
   aggregate: 'sum',
   group: (record) => accountCurrencyKey(record.account, record.currency),

@@ -1,9 +1,9 @@
 import { NO_KEY } from '../../model/keys.ts';
 import type { RecordCursor } from '../../model/record.ts';
 import { KeyedTable } from '../../support/keyed-table.ts';
-import type { BaseTable, Trigger } from './base-table.ts';
-import type { Definition } from './definition.ts';
+import type { Trigger } from './base-table.ts';
 import { GroupFold, type Reading } from './plain.ts';
+import { ViewOver } from './view-over.ts';
 
 /**
  * Incremental maintenance: every change of the table changes the kept answer by its delta, in the same transaction, so the answer is never old and costs one row to read.
@@ -13,7 +13,7 @@ import { GroupFold, type Reading } from './plain.ts';
  * nobody would know when the group is gone. From a maximum nothing can be subtracted: if the deleted row was the largest, the second largest is not known, and the
  * group has to be read again in the base table, which must therefore be kept.
  */
-export class IncrementalView implements Trigger {
+export class IncrementalView extends ViewOver implements Trigger {
   changes = 0;
   reads = 0;
   writes = 0;
@@ -23,15 +23,6 @@ export class IncrementalView implements Trigger {
   size = 0;
   /** value, and the number of rows in a sum; for a maximum 1 while it has one. 0: the group is gone */
   private readonly kept = new KeyedTable(2);
-  private readonly definition: Definition;
-  private readonly base: BaseTable;
-  private readonly bucketMs: number;
-
-  constructor(definition: Definition, base: BaseTable, bucketMs: number) {
-    this.definition = definition;
-    this.base = base;
-    this.bucketMs = bucketMs;
-  }
 
   inserted(record: RecordCursor): void {
     const at = this.meet(record);

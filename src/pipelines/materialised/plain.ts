@@ -1,5 +1,6 @@
 import type { BaseTable } from './base-table.ts';
-import type { Definition } from './definition.ts';
+import { combined, type Definition } from './definition.ts';
+import { ViewOver } from './view-over.ts';
 
 /** What one question was answered, and the rows that were read for it. */
 export interface Reading {
@@ -12,17 +13,7 @@ export interface Reading {
  * A plain view: a name for a query, and nothing is kept. The answer is always that of this moment and can never be out of step with the table, because there is nothing
  * that could be. The price is paid by every reader again: without an index the whole table is read, and with one all the rows that make up the answer.
  */
-export class PlainView {
-  private readonly definition: Definition;
-  private readonly base: BaseTable;
-  private readonly bucketMs: number;
-
-  constructor(definition: Definition, base: BaseTable, bucketMs: number) {
-    this.definition = definition;
-    this.base = base;
-    this.bucketMs = bucketMs;
-  }
-
+export class PlainView extends ViewOver {
   /** Without an index. */
   answer(key: number): Reading {
     const fold = new GroupFold(this.definition, key, this.bucketMs);
@@ -54,7 +45,6 @@ export class GroupFold {
   readonly take: Parameters<BaseTable['scan']>[0] = (record) => {
     if (this.definition.group(record, this.bucketMs) !== this.key) return;
     const value = this.definition.value(record);
-    if (this.value === null) this.value = value;
-    else this.value = this.definition.aggregate === 'sum' ? this.value + value : Math.max(this.value, value);
+    this.value = this.value === null ? value : combined(this.definition, this.value, value);
   };
 }

@@ -1,28 +1,19 @@
 import { NO_KEY } from '../../model/keys.ts';
 import { KeyedTable } from '../../support/keyed-table.ts';
-import type { BaseTable } from './base-table.ts';
-import type { Definition } from './definition.ts';
+import { combined } from './definition.ts';
 import type { Reading } from './plain.ts';
+import { ViewOver } from './view-over.ts';
 
 /**
  * A full refresh: now and then the whole answer is computed anew, and between two refreshes it is read as it was then. No algebra is needed, any query can be kept
  * like this, and a mistake lasts until the next refresh only. But every refresh reads the whole table, however little has changed, and
  * the table grows; and every answer is as old as the last refresh. It is what the batch layer of Lambda does.
  */
-export class RefreshedView {
+export class RefreshedView extends ViewOver {
   refreshes = 0;
   reads = 0;
   writes = 0;
   table = new KeyedTable(1);
-  private readonly definition: Definition;
-  private readonly base: BaseTable;
-  private readonly bucketMs: number;
-
-  constructor(definition: Definition, base: BaseTable, bucketMs: number) {
-    this.definition = definition;
-    this.base = base;
-    this.bucketMs = bucketMs;
-  }
 
   refresh(): void {
     const { definition, bucketMs } = this;
@@ -35,7 +26,7 @@ export class RefreshedView {
       const value = definition.value(record);
       const before = table.values[entry]!;
       if (table.size > size) table.values[entry] = value;
-      else table.values[entry] = definition.aggregate === 'sum' ? before + value : Math.max(before, value);
+      else table.values[entry] = combined(definition, before, value);
     });
     this.refreshes++;
     this.reads += this.base.size;

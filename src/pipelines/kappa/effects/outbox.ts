@@ -10,7 +10,9 @@ type Written = Map<number, Alert[]>;
 export const outbox: Guard<Written> = {
   open: () => new Map(),
   alert(alert, _desk, written) {
-    written.set(alert.version, [...(written.get(alert.version) ?? []), alert]);
+    const rows = written.get(alert.version);
+    if (rows === undefined) written.set(alert.version, [alert]);
+    else rows.push(alert);
   },
   committed(version, timeMs, desk, written) {
     for (const alert of written.get(version) ?? []) if (!desk.hasSent(alert.event)) desk.send({ ...alert, timeMs });
