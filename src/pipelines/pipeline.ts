@@ -73,12 +73,14 @@ export interface LaneSink {
   /** The record at `row` has been read, maybe not for the first time; it is reflected in the answers now or never will be. Comes after the changes it makes. */
   processed(row: number, timeMs: number): void;
   /**
-   * The record counts in every view, once by each of these versions of the rules. `surplus` says why, should that be more often than it ought to; of a record that
+   * The record counts in every view, once by each of these versions of the rules. `cause` says why, should that be more or less often than it ought to; of a record that
    * is a copy nothing need be said.
    */
-  counted(row: number, by: readonly RulesInForce[], timeMs: number, surplus?: Cause): void;
+  counted(row: number, by: readonly RulesInForce[], timeMs: number, cause?: Cause): void;
   /** The record counts in no view. `cause` says why, should that be wrong. */
   skipped(row: number, cause: Cause, timeMs: number): void;
+  /** The same of one view, other than `counted` said. */
+  countedIn(row: number, view: ViewName, by: readonly RulesInForce[], timeMs: number, cause?: Cause): void;
   /** The record counts with `amount` under `key` in one view, other than `counted` or `skipped` said. `key` = NO_KEY: it does not count there. */
   contribution(row: number, view: ViewName, key: number, amount: number, cause: Cause, timeMs: number): void;
   /** The first value of a key is off by `byMinor` because two halves are put together wrongly, since the record at `row`; 0: it no longer is. */

@@ -65,6 +65,10 @@ export class LaneObserver implements LaneSink {
     this.run.ledger.skipped(this.lane, this.record.seek(row), this.first[row] === 1, cause, timeMs);
   }
 
+  countedIn(row: number, view: ViewName, by: readonly RulesInForce[], timeMs: number, cause?: Cause): void {
+    this.run.ledger.countedIn(this.lane, this.record.seek(row), this.first[row] === 1, view, by, timeMs, cause);
+  }
+
   contribution(row: number, view: ViewName, key: number, amount: number, cause: Cause, timeMs: number): void {
     this.run.ledger.contribution(this.lane, this.record.seek(row), this.first[row] === 1, view, { key, amount, cause }, timeMs);
   }

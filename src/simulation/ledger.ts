@@ -5,6 +5,7 @@ import type { RecordCursor } from '../model/record.ts';
 import { versionOf, type RulesByPlace, type RulesInForce } from '../model/rule-versions.ts';
 import { VIEW_NAMES, VIEWS, type RowView, type View, type ViewName, type KeySettings } from '../model/views/index.ts';
 import { COLUMN_NAMES, newColumns } from './ledger-columns.ts';
+import { CELLS, cellOf, keySlot, rowSlot, type Slot } from './ledger-slots.ts';
 import { Skew } from './skew.ts';
 
 /**
@@ -59,14 +60,24 @@ export class Ledger {
 
   /** The lane counts the record, once by each of these versions of the rules. */
   counted(lane: LaneName, record: RecordCursor, isFirst: boolean, by: readonly RulesInForce[], timeMs: number, surplus?: Cause): void {
-    const cause = surplus ?? (isFirst ? 'versionSkew' : 'duplicate');
-    for (const view of this.views) {
-      const key = this.keyOf(view, record);
-      if (key === NO_KEY) continue;
-      let signedMinor = isFirst ? -this.amount(view, record) : 0;
-      for (const rules of by) signedMinor += VIEWS[view].contribution!(record, versionOf(rules, view));
-      this.settle(lane, view, record, [{ key, signedMinor, cause }], timeMs);
-    }
+    for (const view of this.views) this.countedIn(lane, record, isFirst, view, by, timeMs, surplus);
+  }
+
+  /** The lane counts the record in one view, once by each of these versions of the rules. */
+  countedIn(
+    lane: LaneName,
+    record: RecordCursor,
+    isFirst: boolean,
+    view: ViewName,
+    by: readonly RulesInForce[],
+    timeMs: number,
+    cause: Cause = isFirst ? 'versionSkew' : 'duplicate',
+  ): void {
+    const key = this.isExplained(view) ? this.keyOf(view, record) : NO_KEY;
+    if (key === NO_KEY) return;
+    let signedMinor = isFirst ? -this.amount(view, record) : 0;
+    for (const rules of by) signedMinor += VIEWS[view].contribution!(record, versionOf(rules, view));
+    this.settle(lane, view, record, [{ key, signedMinor, cause }], timeMs);
   }
 
   /** The lane does not count the record. */
@@ -271,16 +282,6 @@ export class Ledger {
     columns.ingestMs.push(record.ingestMs);
   }
 }
-
-const CELLS = LANES.length * VIEW_NAMES.length;
-
-const cellOf = (lane: LaneName, view: ViewName): number => LANES.indexOf(lane) * VIEW_NAMES.length + VIEW_NAMES.indexOf(view);
-
-type Slot = number | string;
-
-const rowSlot = (lane: LaneName, view: ViewName, row: number): Slot => row * CELLS + cellOf(lane, view);
-
-const keySlot = (lane: LaneName, view: ViewName, key: number): Slot => `${cellOf(lane, view)} ${key}`;
 
 /** Whose records each add an integer to one row; views that fold their records do not. */
 const isAdditive = (name: ViewName): boolean => {

@@ -11,11 +11,12 @@ import { Crud } from '../../src/pipelines/crud/crud.ts';
 import { Kappa } from '../../src/pipelines/kappa/kappa.ts';
 import { BATCH_QUERIES } from '../../src/pipelines/lambda/batch-queries.ts';
 import { Lambda } from '../../src/pipelines/lambda/lambda.ts';
-import type { Lane, LaneSink } from '../../src/pipelines/pipeline.ts';
+import type { Lane } from '../../src/pipelines/pipeline.ts';
 import { resolveScenario } from '../../src/scenario/resolve.ts';
 import { runToEnd } from '../../src/simulation/run.ts';
 import { KeyedTable } from '../../src/support/keyed-table.ts';
 import { rawEvents, rawFold } from './raw-fold.ts';
+import { SILENT } from '../../src/pipelines/silent.ts';
 
 /** What is measured: prepared once, then done again and again. `run` gives the number of records it went through and a checksum of what came out. */
 export interface Case {
@@ -46,15 +47,6 @@ function millionRecords(): RunSpec {
 
 /** What a batch would have computed before the first record. */
 const nothing = new Map(VIEW_NAMES.map((view) => [view, new KeyedTable(VIEWS[view].identity.length)]));
-
-const silent: LaneSink = {
-  changed: () => undefined,
-  processed: () => undefined,
-  counted: () => undefined,
-  skipped: () => undefined,
-  contribution: () => undefined,
-  misMerged: () => undefined,
-};
 
 const checksumOf = (lane: Lane, view: 'balance'): number => {
   const table = lane.answers(view);
@@ -132,14 +124,14 @@ export const CASES = {
       };
     },
   },
-  kappa: lane('Kappa lane, balance and hourly totals', 6, (spec, log) => new Kappa(spec, log, silent)),
+  kappa: lane('Kappa lane, balance and hourly totals', 6, (spec, log) => new Kappa(spec, log, SILENT)),
   speed: lane(
     'Lambda speed layer, balance and hourly totals',
     5,
-    (spec, log) => new Lambda(spec, log, silent),
+    (spec, log) => new Lambda(spec, log, SILENT),
     speedLayerWithHourlyBatches,
   ),
-  crud: lane('CRUD lane, balance and hourly totals', null, (spec, log) => new Crud(spec, log, silent)),
+  crud: lane('CRUD lane, balance and hourly totals', null, (spec, log) => new Crud(spec, log, SILENT)),
   builtin: scenario('scenario end to end, built-in batch', 60, async () => createBuiltinEngine()),
   duckdb: scenario('scenario end to end, DuckDB batch', 90, () => createNodeEngine(BATCH_QUERIES, clockOf(globalThis))),
 } as const satisfies Record<string, Case>;

@@ -6,6 +6,7 @@ import type { ViewName } from '../../src/model/views/index.ts';
 import { Crud } from '../../src/pipelines/crud/crud.ts';
 import { buildLog, postingsOf, roughPostings, runSpec, type Posting } from '../support/log-builder.ts';
 import { answerOf, LaneRecorder, truthOf } from '../support/lane-recorder.ts';
+import { SILENT } from '../../src/pipelines/silent.ts';
 
 const RUNS = 100 * Number(process.env['WATERSHED_RUNS'] ?? 1);
 /** A broken lane has to be found out; the shortest example of it does not matter. */
@@ -150,11 +151,7 @@ describe('how much is lost when arrivals are at random', () => {
     const overwritten = new Uint8Array(OPS);
     const missing = new Uint8Array(OPS);
     const crud = new Crud(spec, log, {
-      changed() {},
-      processed() {},
-      counted() {},
-      skipped() {},
-      misMerged() {},
+      ...SILENT,
       contribution(row, _view, _key, amount) {
         missing[row] = amount === 0 ? 1 : 0;
         overwritten[row]! |= missing[row]!;

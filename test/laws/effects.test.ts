@@ -6,9 +6,9 @@ import type { EffectColumns, GuardName } from '../../src/model/effects.ts';
 import { MINUTE } from '../../src/model/time.ts';
 import { GUARD_OF } from '../../src/pipelines/kappa/effects/index.ts';
 import { Kappa, type Reprocess } from '../../src/pipelines/kappa/kappa.ts';
-import type { LaneSink } from '../../src/pipelines/pipeline.ts';
 import { crashingAt } from '../support/log-builder.ts';
 import { runs, specOf } from '../support/runs.ts';
+import { SILENT } from '../../src/pipelines/silent.ts';
 
 /** Which mails leave when the log is read twice: by a second version, or by one that has crashed. Every law is about sets of events, worked out from positions in the log. */
 interface World {
@@ -36,16 +36,6 @@ const worlds: fc.Arbitrary<World> = fc.record({
   lateShare: fc.constantFrom(0, 0.2),
 });
 
-const nothing = (): void => undefined;
-const nobody: LaneSink = {
-  changed: nothing,
-  processed: nothing,
-  counted: nothing,
-  skipped: nothing,
-  contribution: nothing,
-  misMerged: nothing,
-};
-
 interface Begun {
   readonly kappa: Kappa;
   readonly log: Log;
@@ -72,7 +62,7 @@ function begin(world: World, guard: GuardName, crashMs?: number): Begun {
     timeline: [{ at: '45m', do: 'stream.outage', for: '16m', mode: 'drop' }],
   });
   const log = generateLog(spec);
-  const kappa = new Kappa(crashMs === undefined ? spec : crashingAt(spec, [crashMs]), log, nobody);
+  const kappa = new Kappa(crashMs === undefined ? spec : crashingAt(spec, [crashMs]), log, SILENT);
   return { kappa, log };
 }
 

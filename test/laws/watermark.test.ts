@@ -11,6 +11,7 @@ import { buildLog, postingsOf, runSpec } from '../support/log-builder.ts';
 import { rowsOf } from '../support/lane-recorder.ts';
 import { runs } from '../support/runs.ts';
 import { streamInput } from '../support/streams.ts';
+import { SILENT } from '../../src/pipelines/silent.ts';
 
 /**
  * Which records a job drops as late, live and in a replay of the same log: by other numbers of tasks, faster or slower, from another time on, and with some partitions to be
@@ -44,14 +45,7 @@ function read(log: Log, watermark: WatermarkMode, { tasks, serviceUs, fromMs, la
   const spec = runSpec({ kappa, totals: { bucket: '10m' }, log: { partitions: log.partitions } });
   const state = new JobState(spec, log, codeAtStart(spec));
   const dropped: number[] = [];
-  const sink: LaneSink = {
-    changed() {},
-    processed() {},
-    counted() {},
-    skipped() {},
-    misMerged() {},
-    contribution: (row, _view, _key, _amount, cause) => cause === 'droppedLate' && dropped.push(row),
-  };
+  const sink: LaneSink = { ...SILENT, countedIn: (row, _view, _by, _timeMs, cause) => cause === 'droppedLate' && dropped.push(row) };
   const later = (row: number): number => laterMs[log.partitionOf(row) % laterMs.length]!;
   const { partitions, rows } = log;
   const topic = { partitions, rows, partitionOf: log.partitionOf.bind(log), ingestMs: (row: number) => log.ingestMs(row) + later(row) };

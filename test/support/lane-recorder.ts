@@ -66,6 +66,11 @@ export class LaneRecorder implements LaneSink {
     this.note(timeMs, `skipped ${row} ${cause}`);
   }
 
+  countedIn(row: number, view: ViewName, by: readonly RulesInForce[], timeMs: number, cause?: Cause): void {
+    if (by.length === 0) this.shares.get(view)!.delete(row);
+    this.note(timeMs, `countedIn ${row} ${view} ${by.length} ${cause}`);
+  }
+
   contribution(row: number, view: ViewName, key: number, amount: number, cause: Cause, timeMs: number): void {
     if (key === NO_KEY) this.shares.get(view)!.delete(row);
     else this.shares.get(view)!.set(row, { key, amount });

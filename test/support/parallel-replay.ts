@@ -14,6 +14,7 @@ import { logOf, shareOf, type LogShare } from '../../src/pipelines/kappa/replay/
 import { isSplit } from '../../src/pipelines/kappa/replay/split.ts';
 import { specOf } from './runs.ts';
 import { viewStreams } from './view-streams.ts';
+import { SILENT } from '../../src/pipelines/silent.ts';
 
 /** A log of a few accounts in any number of partitions, and a job with more or less patience and memory. */
 export interface Job {
@@ -64,8 +65,6 @@ export function replayedSha256({ spec, log }: Pick<Job, 'spec' | 'log'>, workers
   });
   return answersSha256(combine(parts));
 }
-
-const SILENT = { changed() {}, processed() {}, counted() {}, skipped() {}, contribution() {}, misMerged() {} };
 
 /** The lane itself, after everything has been quiet for a day. */
 export function laneSha256({ spec, log }: Pick<Job, 'spec' | 'log'>): string {

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { NO_KEY } from '../../src/model/keys.ts';
 import { HOUR, MINUTE, SECOND } from '../../src/model/time.ts';
 import { Kappa } from '../../src/pipelines/kappa/kappa.ts';
 import { buildLog, crashingAt, runSpec, type Posting } from '../support/log-builder.ts';
@@ -38,7 +37,7 @@ test('a record that comes after its window was closed is put aside, for the wind
   const { kappa, recorder } = start([late, at(HOUR + 11 * MINUTE)]);
   kappa.advance(2 * HOUR, true);
   expect(kappa.sideOutput).toBe(1);
-  expect(recorder.calls).toContain(`${late.ingestMs + 1} contribution 1 totals ${NO_KEY} 0 droppedLate`);
+  expect(recorder.calls).toContain(`${late.ingestMs + 1} countedIn 1 totals 0 droppedLate`);
   expect(recorder.rowsIn('totals')).toEqual([0]);
   expect(recorder.rowsIn('balance')).toEqual([0, 1]);
   expect(answerOf(kappa, 'balance')).toEqual([[8, 200]]);

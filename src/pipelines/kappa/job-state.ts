@@ -6,7 +6,6 @@ import type { Log } from '../../log/log.ts';
 import type { RecordCursor } from '../../model/record.ts';
 import { rulesAt, type RulesInForce } from '../../model/rule-versions.ts';
 import type { RunSpec } from '../../model/scenario.ts';
-import { NO_KEY } from '../../model/keys.ts';
 import { VIEWS, type ViewName } from '../../model/views/index.ts';
 import type { LaneSink } from '../pipeline.ts';
 import { STREAM_VIEWS } from './stream/index.ts';
@@ -120,7 +119,7 @@ export class JobState {
     }
     sink.counted(row, [this.rules], timeMs);
     for (const view of this.views) if (!view.take(record, partition, timeMs, sink)) this.sideOutput++;
-    for (const name of this.missing) sink.contribution(row, name, NO_KEY, 0, 'notComputed', timeMs);
+    for (const name of this.missing) sink.countedIn(row, name, [], timeMs, 'notComputed');
     sink.processed(row, timeMs);
   }
 

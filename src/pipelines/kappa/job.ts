@@ -8,10 +8,11 @@ import type { Topic } from '../../streaming/topic.ts';
 import { assert } from '../../support/assert.ts';
 import { KeyedTable } from '../../support/keyed-table.ts';
 import type { LaneSink } from '../pipeline.ts';
+import { SILENT } from '../silent.ts';
 import { AFTER_CRASH, type AfterCrash } from './delivery.ts';
 import type { Outlet } from './effects/outlet.ts';
 import { JobState, type JobCode, type JobStateSnapshot } from './job-state.ts';
-import { Notebook, tellCounted, type NotebookSnapshot } from './notebook.ts';
+import { Notebook, tellLeftOut, type NotebookSnapshot } from './notebook.ts';
 import { tellDifference } from './tell-difference.ts';
 import { DETECT_MS, REBALANCE_MS, RESTART_MS, toleratedLagMs } from './timing.ts';
 
@@ -110,7 +111,8 @@ export class Job {
     this.laggedMs = startMs;
     this.stored = this.consumer.positions.slice();
     this.nextCheckpointMs = (Math.floor(startMs / spec.kappa.checkpointInterval) + 1) * spec.kappa.checkpointInterval;
-    this.checkpoint = this.checkpointAt(startMs);
+    // It may crash before it has begun to read.
+    this.checkpoint = this.checkpointAt(startMs, 0);
   }
 
   get state(): JobState {
@@ -238,8 +240,8 @@ export class Job {
     this.outlet?.committed(timeMs);
   }
 
-  private checkpointAt(timeMs: number): Checkpoint {
-    const isNeeded = this.crashesMs.some((atMs) => atMs >= timeMs && atMs <= this.nextCheckpointMs);
+  private checkpointAt(timeMs: number, crashesFromMs = timeMs): Checkpoint {
+    const isNeeded = this.crashesMs.some((atMs) => atMs >= crashesFromMs && atMs <= this.nextCheckpointMs);
     return { timeMs, positions: this.consumer.positions.slice(), state: isNeeded ? this.current.snapshot() : null };
   }
 
@@ -279,21 +281,21 @@ export class Job {
 
   /** Every record goes into the notebook; readers hear of it as long as they see this job. */
   private readonly told: LaneSink = {
+    ...SILENT,
     changed: (view, key, values, at, timeMs) => this.listener?.changed(view, key, values, at, timeMs),
     processed: (row, timeMs) => this.listener?.processed(row, timeMs),
     counted: (row, [rules], timeMs) => {
-      const by = this.notebook.count(row, rules!);
-      if (this.listener !== null) tellCounted(row, by, timeMs, this.listener);
+      this.notebook.count(row, rules!);
+      if (this.listener !== null) this.notebook.tellCounted(row, timeMs, this.listener);
     },
     skipped: (row, cause, timeMs) => {
       if (this.notebook.isCounted(row)) return;
       this.notebook.skip(row, cause);
       this.listener?.skipped(row, cause, timeMs);
     },
-    contribution: (row, view, key, amount, cause, timeMs) => {
-      this.notebook.except(row, { view, key, amount, cause });
-      this.listener?.contribution(row, view, key, amount, cause, timeMs);
+    countedIn: (row, view, _, timeMs, cause) => {
+      const exception = this.notebook.leaveOut(row, view, cause!);
+      if (this.listener !== null) tellLeftOut(row, exception, timeMs, this.listener);
     },
-    misMerged: (view, key, row, byMinor, timeMs) => this.listener?.misMerged(view, key, row, byMinor, timeMs),
   };
 }

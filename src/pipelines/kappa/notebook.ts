@@ -6,8 +6,8 @@ import type { LaneSink } from '../pipeline.ts';
 
 interface Exception {
   readonly view: ViewName;
-  readonly key: number;
-  readonly amount: number;
+  /** the rules by which it counts there all the same, once for each time it was not left out */
+  readonly by: readonly RulesInForce[];
   readonly cause: Cause;
 }
 
@@ -36,7 +36,7 @@ export class Notebook {
   private rules: RulesInForce[] = [];
   /** records that count more than once: by which rules */
   private again = new Map<number, readonly RulesInForce[]>();
-  /** what a record counts for in some view, where that is something else */
+  /** views that have left a record out, at least once */
   private exceptions = new Map<number, readonly Exception[]>();
 
   constructor(rows: number) {
@@ -61,20 +61,26 @@ export class Notebook {
     return this.counts[row]! < SKIPPED;
   }
 
-  /** The record counts once more. Gives everything it counts by now. */
-  count(row: number, rules: RulesInForce): readonly RulesInForce[] {
+  /** The record counts once more, in every view that does not leave it out. */
+  count(row: number, rules: RulesInForce): void {
     let place = this.rules.lastIndexOf(rules);
     if (place === -1) place = this.rules.push(rules) - 1;
     if (!this.isCounted(row)) {
       this.counts[row] = 1;
       this.by[row] = place;
       this.exceptions.delete(row);
-      return [rules];
+      return;
     }
-    const all = [...this.countedBy(row), rules];
+    const all = [...this.all(row), rules];
     this.counts[row] = all.length;
     this.again.set(row, all);
-    return all;
+    const exceptions = this.exceptions.get(row);
+    if (exceptions !== undefined) {
+      this.exceptions.set(
+        row,
+        exceptions.map((exception) => ({ ...exception, by: [...exception.by, rules] })),
+      );
+    }
   }
 
   skip(row: number, cause: Cause): void {
@@ -91,28 +97,33 @@ export class Notebook {
     this.exceptions.delete(row);
   }
 
-  except(row: number, exception: Exception): void {
-    const others = (this.exceptions.get(row) ?? []).filter(({ view }) => view !== exception.view);
+  /** The last time that the record was counted, a view left it out. Gives what is to be told of it. */
+  leaveOut(row: number, view: ViewName, cause: Cause): Exception {
+    const others = (this.exceptions.get(row) ?? []).filter((exception) => exception.view !== view);
+    const exception = { view, by: this.countedBy(row, view).slice(0, -1), cause };
     this.exceptions.set(row, [...others, exception]);
+    return exception;
   }
 
   /** Tell what the record counts for; `unread` if it has not been read. */
   tell(row: number, unread: Cause, timeMs: number, sink: LaneSink): void {
     if (!this.isRead(row)) sink.skipped(row, unread, timeMs);
-    else if (this.isCounted(row)) tellCounted(row, this.countedBy(row), timeMs, sink);
+    else if (this.isCounted(row)) this.tellCounted(row, timeMs, sink);
     else sink.skipped(row, CAUSE_NAMES[this.by[row]!]!, timeMs);
-    for (const { view, key, amount, cause } of this.exceptions.get(row) ?? []) sink.contribution(row, view, key, amount, cause, timeMs);
   }
 
-  /** The rules by which the record counts, once for each time it does; none if it does not. */
-  countedBy(row: number): readonly RulesInForce[] {
+  /** Tell by which rules the record counts. One that counts more than once has been applied again. */
+  tellCounted(row: number, timeMs: number, sink: LaneSink): void {
+    const all = this.all(row);
+    sink.counted(row, all, timeMs, surplus(all));
+    for (const exception of this.exceptions.get(row) ?? []) tellLeftOut(row, exception, timeMs, sink);
+  }
+
+  /** The rules by which the record counts in a view, once for each time it does; none if it does not. */
+  countedBy(row: number, view: ViewName): readonly RulesInForce[] {
     if (!this.isCounted(row)) return [];
-    return this.again.get(row) ?? [this.rules[this.by[row]!]!];
-  }
-
-  /** What the record counts for in a view where that is another thing than the rules say. */
-  exceptionIn(row: number, view: ViewName): Exception | undefined {
-    return this.exceptions.get(row)?.find((exception) => exception.view === view);
+    const exception = this.exceptions.get(row)?.find((exception) => exception.view === view);
+    return exception?.by ?? this.all(row);
   }
 
   snapshot(): NotebookSnapshot {
@@ -132,8 +143,13 @@ export class Notebook {
     this.again = new Map(again);
     this.exceptions = new Map(exceptions);
   }
+
+  private all(row: number): readonly RulesInForce[] {
+    return this.again.get(row) ?? [this.rules[this.by[row]!]!];
+  }
 }
 
-/** A record that counts more than once has been applied again. */
-export const tellCounted = (row: number, by: readonly RulesInForce[], timeMs: number, sink: LaneSink): void =>
-  sink.counted(row, by, timeMs, by.length > 1 ? 'appliedAgain' : undefined);
+export const tellLeftOut = (row: number, { view, by, cause }: Exception, timeMs: number, sink: LaneSink): void =>
+  sink.countedIn(row, view, by, timeMs, by.length === 0 ? cause : surplus(by));
+
+const surplus = ({ length }: readonly RulesInForce[]): Cause | undefined => (length > 1 ? 'appliedAgain' : undefined);

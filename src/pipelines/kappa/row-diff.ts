@@ -81,9 +81,7 @@ function guiltyRows(
 
 /** What a record does to the values of its key in a version, in a form that can be compared. */
 function effect(view: ViewName, rule: StreamRow, record: RecordCursor, notebook: Notebook): string {
-  const exception = notebook.exceptionIn(record.row, view);
-  if (exception !== undefined) return `${exception.key} ${exception.amount}`;
   const values = Float64Array.from(rule.identity);
-  for (const rules of notebook.countedBy(record.row)) rule.fold(values, 0, record, versionOf(rules, view));
+  for (const rules of notebook.countedBy(record.row, view)) rule.fold(values, 0, record, versionOf(rules, view));
   return values.join(' ');
 }

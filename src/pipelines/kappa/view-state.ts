@@ -66,7 +66,7 @@ class RowState implements ViewState {
     const key = view.key(record, bucketMs);
     if (key === NO_KEY) return true;
     if (view.windowEndMs !== null && this.watermark.isLate(partition, view.windowEndMs(record, bucketMs), allowedLatenessMs)) {
-      sink.contribution(record.row, name, NO_KEY, 0, 'droppedLate', timeMs);
+      sink.countedIn(record.row, name, [], timeMs, 'droppedLate');
       return false;
     }
     const at = table.upsert(key, view.identity) * table.width;

@@ -2,9 +2,9 @@ import type { Log } from '../../../log/log.ts';
 import type { RunSpec } from '../../../model/scenario.ts';
 import { VIEWS, type ViewName } from '../../../model/views/index.ts';
 import { KeyedTable } from '../../../support/keyed-table.ts';
-import type { LaneSink } from '../../pipeline.ts';
 import { JobState, type JobCode } from '../job-state.ts';
 import { isSplit, SPLITS } from './split.ts';
+import { SILENT } from '../../silent.ts';
 
 /** What a worker hands over of one view: rows in no particular order, none of which any other worker has too. */
 export interface PartTable {
@@ -55,5 +55,3 @@ function rowsToHandOver(state: JobState, view: ViewName): KeyedTable {
   split.handOver(state, (key, ...values) => void table.write(key, values));
   return table;
 }
-
-const SILENT: LaneSink = { changed() {}, processed() {}, counted() {}, skipped() {}, contribution() {}, misMerged() {} };
