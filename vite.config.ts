@@ -36,6 +36,7 @@ export default defineConfig(({ isSsrBuild }) => ({
           include: ['test/*.test.ts', 'test/{unit,laws,differential,scenarios,worker}/**/*.test.ts'],
           environment: 'node',
           pool: 'forks',
+          setupFiles: ['test/support/law-seed.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -111,7 +111,6 @@ export class Job {
     this.laggedMs = startMs;
     this.stored = this.consumer.positions.slice();
     this.nextCheckpointMs = (Math.floor(startMs / spec.kappa.checkpointInterval) + 1) * spec.kappa.checkpointInterval;
-    // It may crash before it has begun to read.
     this.checkpoint = this.checkpointAt(startMs, 0);
   }
 
