@@ -31,6 +31,18 @@ export const kappaSchema = z
     ),
     watermarkDelay: duration(0, DAY, 'the watermark of a partition is its greatest event time less this').prefault('60s'),
     allowedLateness: duration(0, 7 * DAY, 'how long after the watermark has passed a window records still count').prefault('10m'),
+    windows: z
+      .enum(['eventTime', 'processingTime'])
+      .default('eventTime')
+      .describe(
+        'the window of a record: that in which it happened; or that in which the job reads it, so that in a replay all of history falls into the windows of the replay',
+      ),
+    rates: z
+      .enum(['recorded', 'current'])
+      .default('recorded')
+      .describe(
+        'the rate at which an amount is converted: that of the day on which it happened; or that of the day on which the job reads it, so that a replay gives other amounts',
+      ),
     dedupeTtl: duration(0, 7 * DAY, 'how long the id of a record is remembered').prefault('24h'),
     checkpointInterval: duration(SECOND, HOUR, 'time between two checkpoints of the job').prefault('60s'),
     delivery: z

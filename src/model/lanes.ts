@@ -25,6 +25,7 @@ export const CAUSES = {
   notComputed: 'before the view was there',
   droppedLate: 'dropped as late',
   versionSkew: 'counted by another version',
+  wrongRate: 'converted at another rate',
   wrongBucket: 'wrong bucket',
   lostUpdate: 'lost update',
   duplicate: 'duplicate counted',

@@ -63,6 +63,12 @@ export interface StoreState {
   readonly keys: number;
 }
 
+/** What a record counts for somewhere. */
+export interface Share {
+  readonly key: number;
+  readonly amount: number;
+}
+
 /**
  * What a lane tells about itself while it works. The simulation listens and compares with the oracle; a lane does not know what becomes of it.
  * Calls come in the order of their times.
@@ -79,8 +85,8 @@ export interface LaneSink {
   counted(row: number, by: readonly RulesInForce[], timeMs: number, cause?: Cause): void;
   /** The record counts in no view. `cause` says why, should that be wrong. */
   skipped(row: number, cause: Cause, timeMs: number): void;
-  /** The same of one view, other than `counted` said. */
-  countedIn(row: number, view: ViewName, by: readonly RulesInForce[], timeMs: number, cause?: Cause): void;
+  /** The same of one view, other than `counted` said. What it counts for beyond its own key and amount is in `elsewhere`. */
+  countedIn(row: number, view: ViewName, by: readonly RulesInForce[], timeMs: number, cause?: Cause, elsewhere?: readonly Share[]): void;
   /** The record counts with `amount` under `key` in one view, other than `counted` or `skipped` said. `key` = NO_KEY: it does not count there. */
   contribution(row: number, view: ViewName, key: number, amount: number, cause: Cause, timeMs: number): void;
   /** The first value of a key is off by `byMinor` because two halves are put together wrongly, since the record at `row`; 0: it no longer is. */

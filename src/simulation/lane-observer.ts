@@ -3,7 +3,7 @@ import type { Cause, LaneName } from '../model/lanes.ts';
 import type { RecordCursor } from '../model/record.ts';
 import type { RulesInForce } from '../model/rule-versions.ts';
 import { VIEWS, type ViewName } from '../model/views/index.ts';
-import type { LaneSink } from '../pipelines/pipeline.ts';
+import type { LaneSink, Share } from '../pipelines/pipeline.ts';
 import { StepWriter, type Divergence } from './divergence.ts';
 import { Journal } from './journal.ts';
 import type { Ledger } from './ledger.ts';
@@ -65,8 +65,8 @@ export class LaneObserver implements LaneSink {
     this.run.ledger.skipped(this.lane, this.record.seek(row), this.first[row] === 1, cause, timeMs);
   }
 
-  countedIn(row: number, view: ViewName, by: readonly RulesInForce[], timeMs: number, cause?: Cause): void {
-    this.run.ledger.countedIn(this.lane, this.record.seek(row), this.first[row] === 1, view, by, timeMs, cause);
+  countedIn(row: number, view: ViewName, by: readonly RulesInForce[], timeMs: number, cause?: Cause, elsewhere?: readonly Share[]): void {
+    this.run.ledger.countedIn(this.lane, this.record.seek(row), this.first[row] === 1, view, by, timeMs, cause, elsewhere);
   }
 
   contribution(row: number, view: ViewName, key: number, amount: number, cause: Cause, timeMs: number): void {

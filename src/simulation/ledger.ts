@@ -5,7 +5,8 @@ import type { RecordCursor } from '../model/record.ts';
 import { versionOf, type RulesByPlace, type RulesInForce } from '../model/rule-versions.ts';
 import { VIEW_NAMES, VIEWS, type RowView, type View, type ViewName, type KeySettings } from '../model/views/index.ts';
 import { COLUMN_NAMES, newColumns } from './ledger-columns.ts';
-import { CELLS, cellOf, keySlot, rowSlot, type Slot } from './ledger-slots.ts';
+import { CELLS, cellOf, FLAGS, keySlot, rowSlot, type Difference, type Slot } from './ledger-slots.ts';
+import type { Share } from '../pipelines/pipeline.ts';
 import { Skew } from './skew.ts';
 
 /**
@@ -72,12 +73,21 @@ export class Ledger {
     by: readonly RulesInForce[],
     timeMs: number,
     cause: Cause = isFirst ? 'versionSkew' : 'duplicate',
+    elsewhere: readonly Share[] = [],
   ): void {
     const key = this.isExplained(view) ? this.keyOf(view, record) : NO_KEY;
     if (key === NO_KEY) return;
     let signedMinor = isFirst ? -this.amount(view, record) : 0;
     for (const rules of by) signedMinor += VIEWS[view].contribution!(record, versionOf(rules, view));
-    this.settle(lane, view, record, [{ key, signedMinor, cause }], timeMs);
+    const sums = new Map([[key, signedMinor]]);
+    for (const { key, amount } of elsewhere) sums.set(key, (sums.get(key) ?? 0) + amount);
+    this.settle(
+      lane,
+      view,
+      record,
+      Array.from(sums, ([key, signedMinor]) => ({ key, signedMinor, cause })),
+      timeMs,
+    );
   }
 
   /** The lane does not count the record. */
@@ -288,12 +298,3 @@ const isAdditive = (name: ViewName): boolean => {
   const view: View = VIEWS[name];
   return view.kind === 'row' && view.contribution !== null;
 };
-
-/** One bit per lane. */
-const FLAGS: Readonly<Record<LaneName, number>> = { lambda: 1, kappa: 2, crud: 4 };
-
-interface Difference {
-  readonly key: number;
-  readonly signedMinor: number;
-  readonly cause: Cause;
-}

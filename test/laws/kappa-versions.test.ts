@@ -27,7 +27,7 @@ const streams: fc.Arbitrary<Settings> = fc.record({
   stream: hardStreams,
 });
 
-const VIEWS = ['balance', 'totals', 'charges', 'largest', 'velocity'] as const;
+const VIEWS = ['balance', 'totals', 'charges', 'largest', 'velocity', 'converted'] as const;
 
 const specFor = (stream: Settings, kappa: Settings, timeline: readonly Settings[]): RunSpec =>
   specOf({
@@ -52,6 +52,7 @@ const CAUSES_OF_JOBS: readonly Cause[] = [
   'outOfLog',
   'undecodable',
   'notComputed',
+  'wrongBucket',
 ];
 
 describe('versions of the job', () => {

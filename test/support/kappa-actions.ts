@@ -11,6 +11,8 @@ export const anyKappa: fc.Arbitrary<Readonly<Record<string, unknown>>> = fc.reco
   checkpointInterval: fc.constantFrom('10s', '60s', '7m'),
   delivery: fc.constantFrom('checkpointed', 'idempotentSink', 'atLeastOnce', 'atMostOnce'),
   cores: fc.constantFrom(undefined, 1, 6),
+  windows: fc.constantFrom('eventTime', 'eventTime', 'processingTime'),
+  rates: fc.constantFrom('recorded', 'current'),
   decodes: fc.constantFrom('both', 'both', 'oldOnly'),
   onUndecodable: fc.constantFrom('stop', 'skip'),
   without: fc.constantFrom([], ['balance'], ['charges', 'largest']),

@@ -191,7 +191,8 @@ export class JobState {
   }
 
   private open(name: ViewName): ViewState {
-    const settings = { bucketMs: this.spec.totals.bucket, allowedLatenessMs: this.allowedLatenessMs, rules: this.rules };
+    const { rules, allowedLatenessMs } = this;
+    const settings = { bucketMs: this.spec.totals.bucket, allowedLatenessMs, rules, asks: this.spec.kappa };
     return openView(name, STREAM_VIEWS[name], this.watermark, settings);
   }
 

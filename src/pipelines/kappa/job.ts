@@ -292,8 +292,8 @@ export class Job {
       this.notebook.skip(row, cause);
       this.listener?.skipped(row, cause, timeMs);
     },
-    countedIn: (row, view, _, timeMs, cause) => {
-      const exception = this.notebook.leaveOut(row, view, cause!);
+    countedIn: (row, view, _, timeMs, cause, elsewhere = []) => {
+      const exception = this.notebook.leaveOut(row, view, cause!, elsewhere);
       if (this.listener !== null) tellLeftOut(row, exception, timeMs, this.listener);
     },
   };

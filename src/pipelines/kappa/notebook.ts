@@ -2,12 +2,14 @@ import type { Cause } from '../../model/lanes.ts';
 import { CAUSE_NAMES } from '../../model/lanes.ts';
 import type { RulesInForce } from '../../model/rule-versions.ts';
 import type { ViewName } from '../../model/views/index.ts';
-import type { LaneSink } from '../pipeline.ts';
+import type { LaneSink, Share } from '../pipeline.ts';
 
 interface Exception {
   readonly view: ViewName;
   /** the rules by which it counts there all the same, once for each time it was not left out */
   readonly by: readonly RulesInForce[];
+  /** what it counts for instead, once for each time */
+  readonly elsewhere: readonly Share[];
   readonly cause: Cause;
 }
 
@@ -97,10 +99,11 @@ export class Notebook {
     this.exceptions.delete(row);
   }
 
-  /** The last time that the record was counted, a view left it out. Gives what is to be told of it. */
-  leaveOut(row: number, view: ViewName, cause: Cause): Exception {
+  /** The last time that the record was counted, a view left it out, or counted it `elsewhere`. Gives what is to be told of it. */
+  leaveOut(row: number, view: ViewName, cause: Cause, elsewhere: readonly Share[]): Exception {
     const others = (this.exceptions.get(row) ?? []).filter((exception) => exception.view !== view);
-    const exception = { view, by: this.countedBy(row, view).slice(0, -1), cause };
+    const shares = [...this.elsewhere(row, view), ...elsewhere];
+    const exception = { view, by: this.countedBy(row, view).slice(0, -1), elsewhere: shares, cause };
     this.exceptions.set(row, [...others, exception]);
     return exception;
   }
@@ -122,8 +125,12 @@ export class Notebook {
   /** The rules by which the record counts in a view, once for each time it does; none if it does not. */
   countedBy(row: number, view: ViewName): readonly RulesInForce[] {
     if (!this.isCounted(row)) return [];
-    const exception = this.exceptions.get(row)?.find((exception) => exception.view === view);
-    return exception?.by ?? this.all(row);
+    return this.exceptionIn(row, view)?.by ?? this.all(row);
+  }
+
+  /** What the record counts for in a view besides. */
+  elsewhere(row: number, view: ViewName): readonly Share[] {
+    return this.exceptionIn(row, view)?.elsewhere ?? [];
   }
 
   snapshot(): NotebookSnapshot {
@@ -144,12 +151,16 @@ export class Notebook {
     this.exceptions = new Map(exceptions);
   }
 
+  private exceptionIn(row: number, view: ViewName): Exception | undefined {
+    return this.exceptions.get(row)?.find((exception) => exception.view === view);
+  }
+
   private all(row: number): readonly RulesInForce[] {
     return this.again.get(row) ?? [this.rules[this.by[row]!]!];
   }
 }
 
-export const tellLeftOut = (row: number, { view, by, cause }: Exception, timeMs: number, sink: LaneSink): void =>
-  sink.countedIn(row, view, by, timeMs, by.length === 0 ? cause : surplus(by));
+export const tellLeftOut = (row: number, { view, by, elsewhere, cause }: Exception, timeMs: number, sink: LaneSink): void =>
+  sink.countedIn(row, view, by, timeMs, by.length === 0 ? cause : surplus(by), elsewhere);
 
 const surplus = ({ length }: readonly RulesInForce[]): Cause | undefined => (length > 1 ? 'appliedAgain' : undefined);

@@ -70,18 +70,22 @@ function guiltyRows(
   if ('process' in rule) return found;
   const record = log.cursor();
   for (let row = 0; row < rows; row++) {
-    const key = rule.key(record.seek(row), bucketMs);
-    if (!keys.has(key)) continue;
-    const list = found.get(key) ?? [];
-    const [before, after] = notebooks.map((notebook) => effect(view, rule, record, notebook));
-    if (list.length < GUILTY && before !== after) found.set(key, [...list, row]);
+    const own = rule.key(record.seek(row), bucketMs);
+    const elsewhere = notebooks.flatMap((notebook) => notebook.elsewhere(row, view).map(({ key }) => key));
+    for (const key of new Set([own, ...elsewhere])) {
+      const list = found.get(key) ?? [];
+      if (!keys.has(key) || list.length === GUILTY) continue;
+      const [before, after] = notebooks.map((notebook) => effect(view, rule, record, notebook, key === own, key));
+      if (before !== after) found.set(key, [...list, row]);
+    }
   }
   return found;
 }
 
-/** What a record does to the values of its key in a version, in a form that can be compared. */
-function effect(view: ViewName, rule: StreamRow, record: RecordCursor, notebook: Notebook): string {
+/** What a record does to the values of a key in a version, in a form that can be compared. */
+function effect(view: ViewName, rule: StreamRow, record: RecordCursor, notebook: Notebook, isOwn: boolean, key: number): string {
   const values = Float64Array.from(rule.identity);
-  for (const rules of notebook.countedBy(record.row, view)) rule.fold(values, 0, record, versionOf(rules, view));
-  return values.join(' ');
+  if (isOwn) for (const rules of notebook.countedBy(record.row, view)) rule.fold(values, 0, record, versionOf(rules, view));
+  const shares = notebook.elsewhere(record.row, view).filter((share) => share.key === key);
+  return [...values, ...shares.map(({ amount }) => amount)].join(' ');
 }

@@ -1,11 +1,13 @@
 import { NO_KEY } from '../../model/keys.ts';
+import type { Cause } from '../../model/lanes.ts';
 import type { RecordCursor } from '../../model/record.ts';
 import { versionOf, type RulesInForce, type RuleVersion } from '../../model/rule-versions.ts';
-import type { ViewName } from '../../model/views/index.ts';
+import { VIEWS, type ViewName } from '../../model/views/index.ts';
 import type { Watermark } from '../../streaming/watermark.ts';
 import { KeyedTable } from '../../support/keyed-table.ts';
 import type { Put } from '../../support/put.ts';
-import type { LaneSink } from '../pipeline.ts';
+import type { LaneSink, Share } from '../pipeline.ts';
+import { asOfNow, clockCause, type AsksTheClock } from './by-the-clock.ts';
 import type { StreamProcess, StreamRow, StreamView } from './stream/stream-view.ts';
 
 /** The state of one view: what it answers, and what it has to remember for it. */
@@ -31,6 +33,7 @@ export interface JobSettings {
   readonly bucketMs: number;
   readonly allowedLatenessMs: number;
   readonly rules: RulesInForce;
+  readonly asks: AsksTheClock;
 }
 
 export const openView = (name: ViewName, view: StreamView, watermark: Watermark, settings: JobSettings): ViewState =>
@@ -45,6 +48,8 @@ class RowState implements ViewState {
   private readonly watermark: Watermark;
   private readonly settings: JobSettings;
   private version: RuleVersion;
+  /** what goes wrong if it asks the clock, which it should not */
+  private readonly clock: Cause | null;
 
   constructor(name: ViewName, view: StreamRow, watermark: Watermark, settings: JobSettings) {
     this.name = name;
@@ -54,6 +59,7 @@ class RowState implements ViewState {
     this.watermark = watermark;
     this.settings = settings;
     this.version = versionOf(settings.rules, name);
+    this.clock = clockCause(name, settings.asks);
   }
 
   deploy(rules: RulesInForce): void {
@@ -61,18 +67,34 @@ class RowState implements ViewState {
   }
 
   take(record: RecordCursor, partition: number, timeMs: number, sink: LaneSink): boolean {
-    const { view, table, name } = this;
+    const { view, table, name, clock } = this;
     const { bucketMs, allowedLatenessMs } = this.settings;
-    const key = view.key(record, bucketMs);
+    const seen = clock === null ? record : asOfNow(record, timeMs);
+    const key = view.key(seen, bucketMs);
     if (key === NO_KEY) return true;
-    if (view.windowEndMs !== null && this.watermark.isLate(partition, view.windowEndMs(record, bucketMs), allowedLatenessMs)) {
+    if (
+      clock === null &&
+      view.windowEndMs !== null &&
+      this.watermark.isLate(partition, view.windowEndMs(record, bucketMs), allowedLatenessMs)
+    ) {
       sink.countedIn(record.row, name, [], timeMs, 'droppedLate');
       return false;
     }
     const at = table.upsert(key, view.identity) * table.width;
-    view.fold(table.values, at, record, this.version);
+    view.fold(table.values, at, seen, this.version);
     sink.changed(name, key, table.values, at, timeMs);
+    if (clock !== null) this.tellClock(clock, record, { key, amount: this.amount(seen) }, timeMs, sink);
     return true;
+  }
+
+  /** By the clock the record has come to count for something else than it says. */
+  private tellClock(cause: Cause, record: RecordCursor, share: Share, timeMs: number, sink: LaneSink): void {
+    if (share.key === this.view.key(record, this.settings.bucketMs) && share.amount === this.amount(record)) return;
+    sink.countedIn(record.row, this.name, [], timeMs, cause, [share]);
+  }
+
+  private amount(record: RecordCursor): number {
+    return VIEWS[this.name].contribution?.(record, this.version) ?? 0;
   }
 
   snapshot(): KeyedTable {

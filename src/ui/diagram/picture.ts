@@ -144,6 +144,7 @@ const TIMES: Readonly<Record<Cause, number>> = {
   notComputed: 0,
   droppedLate: 0,
   versionSkew: 1,
+  wrongRate: 1,
   wrongBucket: 0,
   lostUpdate: 0,
   duplicate: 2,

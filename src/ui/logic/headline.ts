@@ -154,6 +154,7 @@ const SENTENCES: Readonly<Record<Cause, (what: string) => string>> = {
   notComputed: (what) => `did not compute this view yet when it read ${what}.`,
   droppedLate: (what) => `dropped ${what} as too late.`,
   versionSkew: (what) => `is off by ${what}.`,
+  wrongRate: (what) => `converted ${what} at the rate of another day.`,
   wrongBucket: (what) => `put ${what} into the wrong hour.`,
   lostUpdate: (what) => `overwrote ${what}.`,
   duplicate: (what) => `counts ${what} twice.`,
@@ -168,6 +169,7 @@ const REPLAY_HEALS: ReadonlySet<Cause> = new Set(['duplicate', 'versionSkew', 'u
 function outlook(lane: LaneName, cause: Cause, healsMs: number): string {
   if (!Number.isFinite(healsMs)) {
     if (cause === 'lostUpdate') return 'Nothing brings it back.';
+    if (lane === 'kappa' && (cause === 'wrongRate' || cause === 'wrongBucket')) return 'Every replay gives another answer.';
     return lane === 'kappa' && REPLAY_HEALS.has(cause) ? 'Only a replay puts that right.' : '';
   }
   return cause === 'boundaryGap' ? `It finds it again in ${stretch(healsMs)}.` : `Right again in ${stretch(healsMs)}.`;
@@ -205,7 +207,11 @@ function reason(cause: Cause, lane: LaneName, noun: string, happened: string, ar
       return `the ${noun} happened at ${happened} and arrived at ${arrived}, after its window had been closed.`;
     case 'versionSkew':
       return `the ${noun} arrived at ${arrived} and was counted by a file that was left at another version of the rule.`;
+    case 'wrongRate':
+      return `the ${noun} happened at ${happened}, and the job took the rate of the day on which it read it.`;
     case 'wrongBucket':
+      if (lane === 'kappa')
+        return `the ${noun} happened at ${happened} and was put into the window of the moment at which the job read it.`;
       return `the ${noun} happened at ${happened} and was booked under the time it arrived, ${arrived}.`;
     case 'wrongMerge':
       return `the merge goes wrong since the ${noun} of ${happened} is in the overlay.`;

@@ -30,8 +30,11 @@ export interface Part {
  */
 export function replayPartitions(spec: RunSpec, log: Log, code: JobCode): Part {
   const views = code.views.filter(isSplit);
-  // Nobody sees the partitions of the others, so a record can be late by its own partition's watermark only.
-  const alone = { ...spec, kappa: { ...spec.kappa, watermark: 'partition' as const } };
+  // Nobody sees the partitions of the others, so a record can be late by its own partition's watermark only; and nobody looks at a clock.
+  const alone = {
+    ...spec,
+    kappa: { ...spec.kappa, watermark: 'partition' as const, windows: 'eventTime' as const, rates: 'recorded' as const },
+  };
   const state = new JobState(alone, log, { ...code, views });
   for (let row = 0; row < log.length; row++) state.process(row, log.partitionOf(row), 0, SILENT);
   return {
