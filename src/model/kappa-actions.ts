@@ -67,6 +67,11 @@ export const kappaActions = {
     { tasks: integer(1, 32, 'tasks from now on') },
     'the job that is served is scaled; it stands still while its partitions move',
   ),
+  'kappa.setPartitions': once(
+    'kappa.setPartitions',
+    { partitions: integer(1, 32, 'partitions from now on') },
+    'the log is divided up otherwise; refused, because the job has state: it would read most accounts in another place than their state is in',
+  ),
   'kappa.snapshot': once(
     'kappa.snapshot',
     {},

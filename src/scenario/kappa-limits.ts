@@ -1,10 +1,29 @@
+import { partitionOf } from '../log/partition.ts';
 import type { ParsedScenario } from '../model/scenario.ts';
 import { VIEWS, type Algebra } from '../model/views/index.ts';
 import { finding, type Finding } from './issues.ts';
 
 /** What no single field of the Kappa lane can say. */
 export function kappaFindings(scenario: ParsedScenario): Finding[] {
-  return [...effectFindings(scenario), ...saltFindings(scenario)];
+  return [...effectFindings(scenario), ...saltFindings(scenario), ...partitionFindings(scenario)];
+}
+
+/**
+ * The partition of an account follows from their number, and each task holds the state of the accounts it reads. With another number most accounts move away from
+ * their state, and those records of them that are in the log already stay where they were, so that their order is lost as well.
+ */
+function partitionFindings({ log, stream, timeline }: ParsedScenario): Finding[] {
+  return timeline.flatMap((action, place) => {
+    if (action.do !== 'kappa.setPartitions' || action.partitions === log.partitions) return [];
+    let moved = 0;
+    for (let account = 1; account <= stream.accounts; account++) {
+      if (partitionOf(account, log.partitions) !== partitionOf(account, action.partitions)) moved++;
+    }
+    const message =
+      `expected the ${log.partitions} partitions the log has, found ${action.partitions}: the job has state, and ${moved} of ${stream.accounts} ` +
+      `customers would be read in another partition than their state is in; give the number as "log.partitions" from the start`;
+    return [finding(['timeline', place, 'partitions'], message)];
+  });
 }
 
 function effectFindings({ kappa, views }: ParsedScenario): Finding[] {

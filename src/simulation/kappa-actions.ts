@@ -15,6 +15,8 @@ const KAPPA_ACTIONS: { readonly [N in KappaActionName]: Carry<N> } = {
   'kappa.rollBack': (lane, { atMs }) => lane.rollBack(atMs),
   'kappa.drop': (lane, { atMs }) => lane.drop(atMs),
   'kappa.setTasks': (lane, { atMs, tasks }) => lane.setTasks(tasks, atMs),
+  // The scenario has been refused if this were another number than before.
+  'kappa.setPartitions': () => undefined,
   'kappa.snapshot': (lane) => lane.takeSnapshot(),
   'kappa.loseState': (lane, { atMs, checkpoint, tasks, mode }, spans) =>
     spans.crashed(atMs, checkpoint ? lane.crash(atMs) : lane.loseState(tasks, mode === 'unavailable', atMs)),

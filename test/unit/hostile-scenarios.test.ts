@@ -163,6 +163,12 @@ const CASES: Readonly<Record<string, Case>> = {
   'a bucket too small': { text: file('totals: {bucket: 1ms}'), at: '4:18', path: 'totals.bucket', says: 'between 1000 ms' },
   'a negative duration': { text: file('crud: {gap: -5ms}'), at: '4:13', path: 'crud.gap', says: 'expected a duration such as' },
   'a run without an end': { text: 'version: 1\nname: x\nduration: 99999d', at: '3:11', path: 'duration', says: 'between 0 ms and' },
+  'another number of partitions while the job has state': {
+    text: action('at: 1h', 'do: kappa.setPartitions', 'partitions: 32'),
+    at: '5:51',
+    path: 'timeline[0].partitions',
+    says: 'expected the 16 partitions the log has, found 32: the job has state, and 501 of 1000 customers',
+  },
   'no time': { text: action('at: noon', 'do: kappa.crash'), at: '5:10', path: 'timeline[0].at', says: 'expected a time (`09:30`' },
   'a time of day too late': { text: action('at: "24:30"', 'do: kappa.crash'), at: '5:10', path: 'timeline[0].at', says: 'expected a time' },
   'a time after the end': {

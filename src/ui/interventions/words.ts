@@ -53,6 +53,7 @@ export const ACTION_WORDS = {
   'kappa.drop': { title: 'Drop what is not served', group: 'kappa' },
   'kappa.deploy': { title: 'Deploy without a replay', group: 'kappa', start: { version: 'new' } },
   'kappa.setTasks': { title: 'Change the tasks', group: 'kappa', start: { tasks: 4 } },
+  'kappa.setPartitions': { title: 'Change the partitions', group: 'kappa', start: { partitions: 32 } },
   'kappa.snapshot': { title: 'Put a snapshot aside', group: 'kappa' },
   'kappa.crash': { title: 'Crash the job', group: 'kappa' },
   'kappa.loseState': { title: 'Lose the state', group: 'kappa' },
