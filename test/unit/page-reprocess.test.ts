@@ -1,5 +1,12 @@
 import { expect, it } from 'vitest';
+import { CAUSE_NAMES, LANES } from '../../src/model/lanes.ts';
+import type { VersionReport } from '../../src/model/reprocessing.ts';
+import { SECOND } from '../../src/model/time.ts';
+import { NOT_THERE, type DivergenceSteps, type Span, type Trace } from '../../src/model/trace.ts';
 import { answerSeconds } from '../../src/ui/reprocess/backlog.ts';
+import { raceAt } from '../../src/ui/reprocess/race.ts';
+import { effortsAt, type Effort } from '../../src/ui/reprocess/result.ts';
+import { stageWords, whyWords } from '../../src/ui/reprocess/words.ts';
 
 const DAY = { historyHours: 24, arrivalPerSecond: 5_000, capacityPerSecond: 20_000 };
 
@@ -11,4 +18,144 @@ it('is backlog ÷ (capacity − arrivals), and never if nothing is gained', () =
 
 it('gains nothing from more tasks than partitions', () => {
   expect(answerSeconds({ ...DAY, tasks: 32 }, 16)).toBe(answerSeconds({ ...DAY, tasks: 16 }, 16));
+});
+
+/** A fix at 100 s. Lambda: a run of before the fix, and one that waits until 150 s and is published at 180 s. Kappa: version 2 reads from 130 s on and is served at 220 s. */
+const SECONDS = Array.from({ length: 31 }, (_, place) => place * 10 * SECOND);
+const life = { stage: 'served', tasks: 4, records: 0, keys: 0, checks: [], diff: [] } as const;
+const first: VersionReport = {
+  ...life,
+  number: 1,
+  deployMs: 0,
+  startMs: 0,
+  caughtUpMs: 0,
+  readyMs: 0,
+  servedMs: 0,
+  leftMs: 220 * SECOND,
+  droppedMs: 280 * SECOND,
+};
+const second: VersionReport = {
+  ...life,
+  number: 2,
+  deployMs: 100 * SECOND,
+  startMs: 130 * SECOND,
+  caughtUpMs: 160 * SECOND,
+  readyMs: 220 * SECOND,
+  servedMs: 220 * SECOND,
+  leftMs: -1,
+  droppedMs: -1,
+};
+const span = (kind: Span['kind'], number: number, startMs: number, endMs: number, more: Partial<Span> = {}): Span => ({
+  kind,
+  number,
+  lane: null,
+  startMs,
+  endMs,
+  records: 0,
+  status: 'done',
+  cutRow: 0,
+  ...more,
+});
+const spans: readonly Span[] = [
+  span('version', 1, 0, 280 * SECOND, { version: first }),
+  span('version', 2, 100 * SECOND, -1, { version: second }),
+  span('batch', 1, 90 * SECOND, 110 * SECOND, { status: 'published', records: 700 }),
+  span('batch', 2, 150 * SECOND, 180 * SECOND, { status: 'published', records: 900 }),
+  span('batch', 3, 250 * SECOND, 270 * SECOND, { status: 'published', records: 990 }),
+  span('unavailable', 1, 90 * SECOND, 125 * SECOND, { lane: 'lambda' }),
+];
+const stepsOf = (endMs: number): DivergenceSteps => ({
+  timeMs: Float64Array.of(0, 90 * SECOND, endMs),
+  wrongKeys: Uint32Array.of(0, 5, 0),
+  l1Minor: new Float64Array(3),
+  biasMinor: new Float64Array(3),
+});
+/** Partition 0 is read at once when the version begins, partition 1 at one record per second. */
+const offsets = (of: (timeMs: number) => number): Uint32Array =>
+  Uint32Array.from(SECONDS, (timeMs) => (timeMs < 100 * SECOND ? NOT_THERE : of(timeMs)));
+const NEVER_THERE = { waiting: new Uint32Array(31), waitingMs: new Float64Array(31), newestEventMs: new Float64Array(31) };
+const raceTrace = (skewToMs = 0): Trace =>
+  ({
+    spans,
+    divergence: { lambda: { balance: stepsOf(180 * SECOND) }, kappa: { balance: stepsOf(220 * SECOND) }, crud: {} },
+    samples: {
+      timeMs: Float64Array.from(SECONDS),
+      positions: {
+        ends: {},
+        versions: {
+          2: {
+            ...NEVER_THERE,
+            offsets: {
+              0: offsets((ms) => (ms < 130 * SECOND ? 0 : 400)),
+              1: offsets((ms) => 7 + Math.max(0, (ms - 130 * SECOND) / SECOND)),
+            },
+          },
+        },
+      },
+    },
+    ledger: {
+      lane: Uint8Array.of(LANES.indexOf('lambda')),
+      cause: Uint8Array.of(CAUSE_NAMES.indexOf('versionSkew')),
+      fromMs: Float64Array.of(0),
+      toMs: Float64Array.of(skewToMs),
+    },
+  }) as unknown as Trace;
+const COSTS = { scaleFactor: 1_000, costs: { batchCpuUs: 3, streamCpuUs: 50 } } as Parameters<typeof effortsAt>[2];
+
+it('says what a repair has cost by the time of the cursor, and nothing of what comes after it', () => {
+  const at = (timeMs: number): readonly [Effort, Effort] | null => effortsAt(raceTrace(), 'balance', COSTS, timeMs);
+  expect(at(99 * SECOND)).toBeNull();
+  expect(at(160 * SECOND)).toEqual([
+    { lane: 'lambda', correctMs: -1, wrongMs: 60_000, outageMs: 25_000, records: 900_000, coreSeconds: 3, copies: 2 },
+    { lane: 'kappa', correctMs: -1, wrongMs: 60_000, outageMs: 0, records: 430_000, coreSeconds: 22, copies: 2 },
+  ]);
+  expect(at(300 * SECOND)).toEqual([
+    { lane: 'lambda', correctMs: 80_000, wrongMs: 80_000, outageMs: 25_000, records: 900_000, coreSeconds: 3, copies: 2 },
+    { lane: 'kappa', correctMs: 120_000, wrongMs: 120_000, outageMs: 0, records: 490_000, coreSeconds: 25, copies: 2 },
+  ]);
+});
+
+it('runs the race up to the cursor, and gives Lambda no flag for a batch that still counts by the wrong rule', () => {
+  const goals = (trace: Trace, timeMs: number): unknown => {
+    const race = raceAt(trace, timeMs);
+    return race && [race.lambdaMs / SECOND, race.kappaMs / SECOND];
+  };
+  expect(goals(raceTrace(), 99 * SECOND)).toBeNull();
+  expect(goals(raceTrace(), 179 * SECOND)).toEqual([-1 / SECOND, -1 / SECOND]);
+  expect(goals(raceTrace(), 180 * SECOND)).toEqual([180, -1 / SECOND]);
+  expect(goals(raceTrace(), 220 * SECOND)).toEqual([180, 220]);
+  expect(goals(raceTrace(200 * SECOND), 240 * SECOND)).toEqual([-1 / SECOND, 220]);
+  expect(goals(raceTrace(200 * SECOND), 300 * SECOND)).toEqual([270, 220]);
+  const kappa = raceAt(raceTrace(), 300 * SECOND)!.rows.filter(({ lane }) => lane === 'kappa');
+  expect(kappa.map(({ bars }) => bars.map(({ doing, toMs }) => `${doing} to ${toMs / SECOND}`))).toEqual([
+    ['is served to 220', 'is kept to 280'],
+    ['deploys to 130', 'catches up to 160', 'holds out to 220', 'is served to 300'],
+  ]);
+});
+
+it('says why it took so long, from the bars', () => {
+  const said = (timeMs: number): string[] => {
+    const race = raceAt(raceTrace(), timeMs)!;
+    return effortsAt(raceTrace(), 'balance', COSTS, timeMs)!.map((effort) => whyWords(effort, race));
+  };
+  expect(said(120 * SECOND)).toEqual(['waits for the next run; nothing has been read again.', 'has not begun to read.']);
+  expect(said(300 * SECOND)).toEqual([
+    'waited 50 s for a run, which took 30 s for 900,000 records.',
+    'read 490,000 records in 30 s and was switched to 60 s later.',
+  ]);
+});
+
+it('says of a version what has become of it by the cursor', () => {
+  const said = [105, 140, 170, 230].map((seconds) => stageWords(second, seconds * SECOND));
+  expect(said).toEqual([
+    'being deployed since 00:01:40',
+    'catching up since 00:02:10',
+    'caught up at 00:02:40 and has to hold out',
+    'read by all since 00:03:40',
+  ]);
+  expect([100, 250, 290].map((seconds) => stageWords(first, seconds * SECOND))).toEqual([
+    'read by all since 00:00:00',
+    'kept to roll back to, since 00:03:40',
+    'dropped at 00:04:40',
+  ]);
 });

@@ -1,3 +1,4 @@
+import { CAUSE_NAMES, LANES } from '../../model/lanes.ts';
 import type { VersionReport } from '../../model/reprocessing.ts';
 import type { Span, Trace } from '../../model/trace.ts';
 import { NOT_THERE } from '../../model/trace.ts';
@@ -42,9 +43,10 @@ export function raceAt(trace: Trace, timeMs: number): Race | null {
   const newest = newestVersion(trace.spans, timeMs);
   if (newest === null) return null;
   const fromMs = newest.deployMs;
-  const batch = trace.spans.find((span) => span.kind === 'batch' && span.startMs >= fromMs && span.status === 'published');
   const hasCome = (ms: number | undefined): boolean => ms !== undefined && ms >= 0 && ms <= timeMs;
-  const lambdaMs = hasCome(batch?.endMs) ? batch!.endMs : -1;
+  const batches = trace.spans.filter((span) => span.kind === 'batch' && span.startMs >= fromMs && span.status === 'published');
+  const batch = batches.find(({ endMs }) => hasCome(endMs) && !isSkewed(trace, endMs)) ?? batches[0];
+  const lambdaMs = hasCome(batch?.endMs) && !isSkewed(trace, batch!.endMs) ? batch!.endMs : -1;
   const kappaMs = hasCome(newest.servedMs) ? newest.servedMs : -1;
   const startMs = hasCome(batch?.startMs) ? batch!.startMs : timeMs;
   const lambda: Row = {
@@ -56,6 +58,14 @@ export function raceAt(trace: Trace, timeMs: number): Race | null {
     .filter(({ droppedMs }) => droppedMs === -1 || droppedMs > fromMs)
     .map((version): Row => ({ lane: 'kappa', title: `v${version.number}`, bars: cut(barsOf(version), fromMs, timeMs) }));
   return { fromMs, toMs: Math.max(timeMs, fromMs + 1), rows: [lambda, ...kappa], kappaMs, lambdaMs };
+}
+
+/** Whether Lambda counts some record by another version of a rule than is right: it has not been fixed, or in one layer only. */
+function isSkewed({ ledger }: Trace, timeMs: number): boolean {
+  const [lambda, skew] = [LANES.indexOf('lambda'), CAUSE_NAMES.indexOf('versionSkew')];
+  return ledger.lane.some(
+    (lane, place) => lane === lambda && ledger.cause[place] === skew && ledger.fromMs[place]! <= timeMs && ledger.toMs[place]! > timeMs,
+  );
 }
 
 function barsOf({ deployMs, startMs, caughtUpMs, readyMs, servedMs, leftMs, droppedMs }: VersionReport): Bar[] {

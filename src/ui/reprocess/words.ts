@@ -1,6 +1,8 @@
 import { clockTime } from '../../model/time.ts';
 import type { Check, RowChange, RowDiff, VersionReport } from '../../model/reprocessing.ts';
 import { currencyOf } from '../../model/notable.ts';
+import type { Doing, Race } from './race.ts';
+import type { Effort } from './result.ts';
 import { ANSWER_WORDS, COUNTS } from '../logic/answer-words.ts';
 import { plural, signedAmount } from '../logic/amounts.ts';
 import { answerNouns, stretch } from '../logic/words.ts';
@@ -34,6 +36,25 @@ export const answerText = (view: ViewName, key: number, values: readonly number[
 export function changeText(view: ViewName, { key, before, after }: RowChange): string {
   const by = (after[0] ?? 0) - (before[0] ?? 0);
   return COUNTS.has(view) ? `${by > 0 ? '+' : ''}${by}` : signedAmount(by, currencyOf(view, key));
+}
+
+/** Why it took as long as it took, or what it is waiting for. */
+export function whyWords({ lane, correctMs, records }: Pick<Effort, 'lane' | 'correctMs' | 'records'>, race: Race): string {
+  const bars = race.rows.filter((row) => row.lane === lane).at(-1)!.bars;
+  const took = (...doings: readonly Doing[]): string =>
+    stretch(bars.filter(({ doing }) => doings.includes(doing)).reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0));
+  const goalMs = lane === 'kappa' ? race.kappaMs : race.lambdaMs;
+  const still = correctMs === -1 ? ' Some answers are wrong all the same: see Causes.' : '';
+  if (lane === 'lambda') {
+    if (records === 0) return 'waits for the next run; nothing has been read again.';
+    if (goalMs === -1) return `waited ${took('waits for the run')} for a run, which is reading ${plural(records, 'record')}.${still}`;
+    return `waited ${took('waits for the run')} for a run, which took ${took('batch runs')} for ${plural(records, 'record')}.${still}`;
+  }
+  if (goalMs !== -1) {
+    return `read ${plural(records, 'record')} in ${took('catches up')} and was switched to ${took('holds out', 'waits')} later.${still}`;
+  }
+  if (records === 0) return 'has not begun to read.';
+  return `has read ${plural(records, 'record')} in ${took('catches up')}, and readers have not been switched to it.${still}`;
 }
 
 export function jumpWords(jumpMs: number | null): string {
