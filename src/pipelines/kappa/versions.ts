@@ -103,7 +103,8 @@ export class Versions {
     const before = this.served;
     this.moveTo(version, timeMs);
     before.stage = 'kept';
-    before.lookMs = timeMs + version.plan.keepMs;
+    // There and back: how long the other is kept was said when the newer of the two was asked for.
+    before.lookMs = timeMs + (version.number > before.number ? version : before).plan.keepMs;
     if (version.plan.tasksAfter > 0) version.job.setTasks(version.plan.tasksAfter, timeMs);
     this.shareCores(timeMs);
   }
