@@ -3,6 +3,7 @@ import { CAUSE_NAMES, LANES } from '../../src/model/lanes.ts';
 import type { VersionReport } from '../../src/model/reprocessing.ts';
 import { SECOND } from '../../src/model/time.ts';
 import { NOT_THERE, type DivergenceSteps, type Span, type Trace } from '../../src/model/trace.ts';
+import { drawnVersions, slowest, versionWords } from '../../src/ui/diagram/versions.ts';
 import { answerSeconds } from '../../src/ui/reprocess/backlog.ts';
 import { raceAt } from '../../src/ui/reprocess/race.ts';
 import { effortsAt, type Effort } from '../../src/ui/reprocess/result.ts';
@@ -157,5 +158,34 @@ it('says of a version what has become of it by the cursor', () => {
     'read by all since 00:00:00',
     'kept to roll back to, since 00:03:40',
     'dropped at 00:04:40',
+  ]);
+});
+
+it('draws the versions that exist, where they stand, and which of them readers see', () => {
+  const ends = { 0: Uint32Array.from(SECONDS, () => 400), 1: Uint32Array.from(SECONDS, (ms) => 7 + Math.max(0, ms / SECOND)) };
+  const trace = raceTrace();
+  const { versions } = trace.samples.positions;
+  const samples = { ...trace.samples, positions: { ends, versions: { ...versions, 1: { ...NEVER_THERE, offsets: ends } } } };
+  const at = (seconds: number): ReturnType<typeof drawnVersions> => drawnVersions({ ...trace, samples }, seconds * SECOND);
+  const said = (seconds: number): string[] =>
+    at(seconds).map(({ number, isServed, doing, waiting }) => `v${number}${isServed ? '*' : ''} ${doing} ${waiting}`);
+
+  expect(said(99)).toEqual(['v1* is served 0']);
+  expect(said(100)).toEqual(['v1* is served 0', 'v2 is deployed 500']);
+  expect(said(145)).toEqual(['v1* is served 0', 'v2 catches up 130']);
+  expect(at(145)[1]!.partitions).toEqual([
+    { read: 400, end: 400 },
+    { read: 22, end: 152 },
+  ]);
+  expect(slowest(at(145)[1]!)).toEqual({ partition: 1, behind: 130 });
+  expect(slowest(at(145)[0]!)).toBeNull();
+  expect(said(219)).toEqual(['v1* is served 0', 'v2 holds out 130']);
+  expect(said(220)).toEqual(['v1 is kept 0', 'v2* is served 130']);
+  expect(said(280)).toEqual(['v2* is served 130']);
+  expect([99, 145, 220, 280].map((seconds) => versionWords(at(seconds)))).toEqual([
+    '',
+    'readers see v1 · v2 catches up, 130 records behind',
+    'readers see v2 · v1 is kept',
+    '',
   ]);
 });

@@ -1,9 +1,10 @@
 import { clockTime } from '../../model/time.ts';
 import { LANES } from '../../model/lanes.ts';
-import { count } from '../logic/amounts.ts';
+import { count, plural } from '../logic/amounts.ts';
 import { LANE_NAMES } from '../logic/words.ts';
 import { boundaryWords } from './boundary.ts';
 import type { Picture } from './picture.ts';
+import { slowest, versionWords } from './versions.ts';
 
 /** The diagram as a list of sentences, in the order of the data flow, for those who do not see it. */
 export function describePicture(picture: Picture): string[] {
@@ -25,6 +26,13 @@ export function describePicture(picture: Picture): string[] {
   if (faults.length > 0) sentences.push(`In force: ${faults.join(', ')}.`);
   for (const lane of LANES)
     sentences.push(`${LANE_NAMES[lane]} has ${count(picture.head - picture.processed[lane])} records still to read.`);
+  const words = versionWords(picture.versions);
+  if (words !== '') sentences.push(`Kappa: ${words.replace(' · ', '; ')}.`);
+  for (const version of picture.versions) {
+    const worst = slowest(version);
+    if (worst !== null)
+      sentences.push(`Version ${version.number} is furthest behind in partition ${worst.partition}, by ${plural(worst.behind, 'record')}.`);
+  }
   if (followed) {
     const times = LANES.map((lane) => `${LANE_NAMES[lane]} counts it ${followed.times[lane]} times`).join(', ');
     sentences.push(

@@ -71,7 +71,15 @@ const PROJECTED: Rows = {
 const ROOMY_HEIGHT = 374;
 const TIGHT_HEIGHT = 258;
 
-export function rowsFor(height: number, projected: boolean): Rows {
+/** What is below the Kappa lane makes room for a second version of the job. */
+const ASIDE = 8;
+
+export function rowsFor(height: number, projected: boolean, versions: number): Rows {
+  const rows = rowsOfOne(height, projected);
+  return versions < 2 ? rows : { ...rows, crudTitle: rows.crudTitle + ASIDE, crudLine: rows.crudLine + ASIDE };
+}
+
+function rowsOfOne(height: number, projected: boolean): Rows {
   if (projected) return PROJECTED;
   const share = Math.min(1, Math.max(0, (height - TIGHT_HEIGHT) / (ROOMY_HEIGHT - TIGHT_HEIGHT)));
   const names = Object.keys(ROOMY) as (keyof Rows)[];

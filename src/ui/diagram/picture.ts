@@ -7,6 +7,7 @@ import { appendedAt, between, processedAt, rateAt, runningBatches, sampleAt, ser
 import { endWords, faultsAt, lostRun } from '../logic/runs.ts';
 import { eventNoun } from '../logic/words.ts';
 import { boundaryAt, type Boundary } from './boundary.ts';
+import { drawnVersions, type DrawnVersion } from './versions.ts';
 
 /** Everything the diagram draws at one time, in offsets of the log; how it looks is the business of the components. */
 export interface Picture {
@@ -14,6 +15,8 @@ export interface Picture {
   readonly head: number;
   readonly recordsPerSecond: number;
   readonly processed: Readonly<Record<LaneName, number>>;
+  /** versions of the Kappa job, the one that is served among them */
+  readonly versions: readonly DrawnVersion[];
   readonly served: ServedBatch | null;
   readonly running: RunningBatch | null;
   /** the last run, if it came to nothing */
@@ -67,6 +70,7 @@ export function pictureAt(trace: Trace, view: ViewName, followedPlace: number, t
     head: appendedAt(trace, timeMs),
     recordsPerSecond: rateAt(trace, timeMs),
     processed: { lambda: of('lambda'), kappa: of('kappa'), crud: of('crud') },
+    versions: drawnVersions(trace, timeMs),
     served: served(trace, timeMs),
     running: running(runningBatches(trace.spans, timeMs), timeMs),
     lost: lostRun(trace.spans, timeMs),
