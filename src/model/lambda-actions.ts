@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CHANGED_VIEWS, RULE_VERSIONS, type ChangedView } from './rule-versions.ts';
 import { duration, forSpan, integer, once } from './schema-values.ts';
 import { DAY, HOUR } from './time.ts';
+import { VIEW_NAMES, type ViewName } from './views/index.ts';
 
 /**
  * What can be done to the Lambda lane at a time: what an operator does, and what goes wrong. An entry with `for` is in force for so long; one without happens
@@ -22,11 +23,20 @@ export const lambdaActions = {
   'lambda.deploy': once(
     'lambda.deploy',
     {
-      layer: z.enum(['batch', 'speed', 'both']).describe('which of the two copies of the rule is changed'),
-      rule: z.enum(CHANGED_VIEWS as [ChangedView, ...ChangedView[]]).describe('the rule'),
-      version: z.enum(RULE_VERSIONS).describe('the version it has from now on'),
+      layer: z.enum(['batch', 'speed', 'both']).describe('which of the two copies of the code is changed'),
+      rule: z
+        .enum(CHANGED_VIEWS as [ChangedView, ...ChangedView[]])
+        .optional()
+        .describe('the rule that is another one; with `version`'),
+      version: z.enum(RULE_VERSIONS).optional().describe('the version of that rule from now on'),
+      addView: z
+        .enum(VIEW_NAMES as [ViewName, ...ViewName[]])
+        .optional()
+        .describe(
+          'a view that was not computed before: by batches that start from now on over all that they read, by the speed layer for what it reads',
+        ),
     },
-    'another version of a rule goes into production, in one layer or in both',
+    'other code goes into production, in one layer or in both',
   ),
   'lambda.clearAll': lasting('lambda.clearAll', {}, 'a publish empties the overlay, with all that came while the batch ran'),
   'lambda.clearNothing': lasting('lambda.clearNothing', {}, 'a publish leaves the overlay as it is, with all that the batch has counted'),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { duration, integer, share } from './schema-values.ts';
 import { DAY, HOUR, MINUTE, parseDuration } from './time.ts';
+import { VIEW_NAMES, type ViewName } from './views/index.ts';
 
 /**
  * The Lambda part of a scenario. Every default is the correct form of the architecture; every other value is a published variant of it, or a known way to get it
@@ -102,6 +103,10 @@ export const lambdaSchema = z
       .enum(['merged', 'batchOnly'])
       .default('merged')
       .describe('what readers get: batch view and overlay together; or the batch view alone, without a speed layer'),
+    without: z
+      .array(z.enum(VIEW_NAMES as [ViewName, ...ViewName[]]))
+      .default([])
+      .describe('views of the run that neither layer computes at the start'),
     cores: integer(1, 1_024, 'cores of the batch layer; runs at the same time share them').default(8),
     startup: duration(0, HOUR, 'start-up time of a batch run').prefault('60s'),
     warmStartup: duration(0, HOUR, 'start-up time of a run soon after another').prefault('20s'),

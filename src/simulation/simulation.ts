@@ -12,6 +12,7 @@ import { Kappa } from '../pipelines/kappa/kappa.ts';
 import type { BatchTables } from '../pipelines/lambda/batch-layer.ts';
 import type { BatchRun } from '../pipelines/lambda/batch-run.ts';
 import { combineSlices } from '../pipelines/lambda/combine-slices.ts';
+import { computes } from '../pipelines/lambda/layer-code.ts';
 import { Lambda } from '../pipelines/lambda/lambda.ts';
 import type { Lane } from '../pipelines/pipeline.ts';
 import { assert } from '../support/assert.ts';
@@ -200,9 +201,10 @@ export class Simulation {
   private async compute({ slices }: BatchRun): Promise<BatchTables> {
     const { log, spec, engine } = this;
     const parts: BatchTables[] = [];
-    for (const { cut, rules } of slices) {
+    for (const { cut, code } of slices) {
       await engine.load(log, rowsBefore(log, cut));
-      parts.push((await engine.compute(cut, spec.views, { ...this.settings, rules })).tables);
+      const views = spec.views.filter((view) => computes(code, view));
+      parts.push((await engine.compute(cut, views, { ...this.settings, rules: code.rules })).tables);
     }
     return combineSlices(parts);
   }

@@ -1,12 +1,15 @@
 import { describe, expect, test } from 'vitest';
+import type { RecordCursor } from '../../src/model/record.ts';
 import { MINUTE } from '../../src/model/time.ts';
-import { VIEWS } from '../../src/model/views/index.ts';
-import { biasStepsOf, INTERVAL, publishMs, ran, scenario, type Ran } from '../support/fault-world.ts';
+import { VIEW_NAMES, VIEWS } from '../../src/model/views/index.ts';
+import type { KeyedTable } from '../../src/support/keyed-table.ts';
+import { biasStepsOf, INTERVAL, ledgerOf, publishMs, ran, scenario, type Ran } from '../support/fault-world.ts';
 import { runs } from '../support/runs.ts';
 
 /**
- * A wrong rule that is put right in one layer, or in both. By how much the answer is off at each moment follows from the log: every payment that the batch view or the
- * overlay counts by the old rule is off by the difference of the two charges.
+ * A wrong rule that is put right in one layer, or in both, and a view that one layer begins to compute, or both. By how much the answer is off at each moment follows
+ * from the log: every payment that the batch view or the overlay counts by the old rule is off by the difference of the two charges, and every record that one of
+ * them has read without the view by all that it counts for.
  */
 const SEEDS = Array.from({ length: runs(2) }, (_, seed) => 7 + seed);
 const FIX_MS = 41 * MINUTE;
@@ -26,7 +29,7 @@ const FIXES: readonly Fix[] = [
 ];
 
 /** Σ (answer − truth) over time, from the log alone. */
-function predicted({ run, world }: Ran, { isOldBatch, isOldSpeed }: Fix): [number, number][] {
+function predicted({ run, world }: Ran, offOf: (record: RecordCursor) => number, { isOldBatch, isOldSpeed }: Fix): [number, number][] {
   const { log, doneMs, rowsAt } = world;
   const record = log.cursor();
   const cuts = [0, ...[1, 2, 3, 4].map((n) => rowsAt(n * INTERVAL))];
@@ -35,7 +38,7 @@ function predicted({ run, world }: Ran, { isOldBatch, isOldSpeed }: Fix): [numbe
   for (let row = 0; row < log.length; row++) {
     record.seek(row);
     if (VIEWS.charges.key(record, run.settings) < 0) continue;
-    const off = VIEWS.charges.contribution!(record, 'old') - VIEWS.charges.contribution!(record, 'new');
+    const off = offOf(record);
     let before = 0;
     cuts.forEach((cut, n) => {
       const atMs = row < cut ? publishes[n]! : Math.max(publishes[n]!, doneMs[row]!);
@@ -60,6 +63,9 @@ const scenarioOf = (seed: number, { layer }: Fix) =>
     timeline: [{ at: '41m', do: 'lambda.deploy', layer, rule: 'charges', version: 'new' }],
   });
 
+const offOfCharge = (record: RecordCursor): number =>
+  VIEWS.charges.contribution!(record, 'old') - VIEWS.charges.contribution!(record, 'new');
+
 const lastBias = (steps: readonly (readonly [number, number])[]): number => steps.at(-1)![1];
 
 describe('a fix that is deployed at 41 min', () => {
@@ -68,7 +74,7 @@ describe('a fix that is deployed at 41 min', () => {
       const result = await ran(scenarioOf(seed, fix));
       const steps = biasStepsOf(result, 'charges');
       expect(steps.length).toBeGreaterThan(20);
-      expect(steps).toEqual(predicted(result, fix));
+      expect(steps).toEqual(predicted(result, offOfCharge, fix));
     }
   });
 
@@ -82,3 +88,45 @@ describe('a fix that is deployed at 41 min', () => {
     expect(afterThird.at(-1)!).toBeGreaterThan(afterThird[0]!);
   });
 });
+
+const newView = (seed: number, { layer }: Fix) =>
+  scenario(
+    { seed, views: ['charges'], timeline: [{ at: '41m', do: 'lambda.deploy', layer, addView: 'charges' }] },
+    { without: ['charges'] },
+  );
+
+describe('a view that is computed from 41 min on', () => {
+  test.each(FIXES)('by $layer lacks what was read without it, and for no other cause', async (fix) => {
+    for (const seed of SEEDS) {
+      const result = await ran(newView(seed, fix));
+      const steps = biasStepsOf(result, 'charges');
+      expect(steps.length).toBeGreaterThan(20);
+      expect(steps).toEqual(predicted(result, (record) => -VIEWS.charges.contribution!(record, 'old'), fix));
+      expect(new Set(ledgerOf(result, 'charges').map(({ cause }) => cause))).toEqual(new Set(['notComputed']));
+    }
+  });
+
+  test('by both is the whole view from the first publish of a run that started after it', async () => {
+    const [batch, speed, both] = await Promise.all(FIXES.map(async (fix) => biasStepsOf(await ran(newView(42, fix)), 'charges')));
+    expect(lastBias(both!)).toBe(0);
+    expect(lastBias(batch!)).not.toBe(0);
+    expect(lastBias(speed!)).not.toBe(0);
+  });
+
+  test('is what it would be had it been computed from the start, whichever view it is', async () => {
+    const timeline = VIEW_NAMES.map((addView) => ({ at: '41m', do: 'lambda.deploy', layer: 'both', addView }));
+    const always = (await ran(scenario({ views: [...VIEW_NAMES] }))).run;
+    const late = (await ran(scenario({ views: [...VIEW_NAMES], timeline }, { without: [...VIEW_NAMES] }))).run;
+    const without = (await ran(scenario({ views: [...VIEW_NAMES] }, { without: [...VIEW_NAMES] }))).run;
+    for (const view of VIEW_NAMES) {
+      const rowsOf = ({ lambda }: typeof late) => rowsIn(lambda.answers(view));
+      expect(rowsOf(late), view).toEqual(rowsOf(always));
+      expect(rowsOf(without), view).toEqual([]);
+    }
+  });
+});
+
+const rowsIn = (table: KeyedTable): readonly string[] => {
+  const { keys, values, size, width } = table.sorted();
+  return Array.from({ length: size }, (_, entry) => `${keys[entry]}: ${values.subarray(entry * width, (entry + 1) * width).join()}`);
+};

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Log } from '../../src/log/log.ts';
 import { HOUR } from '../../src/model/time.ts';
 import { VIEWS, type View, type ViewName } from '../../src/model/views/index.ts';
-import { rulesAt } from '../../src/model/rule-versions.ts';
+import { firstCode } from '../../src/pipelines/lambda/layer-code.ts';
 import { emptyRun } from '../../src/pipelines/lambda/batch-run.ts';
 import { MERGES } from '../../src/pipelines/lambda/merge/index.ts';
 import type { Refusal } from '../../src/pipelines/lambda/merge/merge.ts';
@@ -26,7 +26,7 @@ import { viewStreams } from '../support/view-streams.ts';
  */
 const REFUSED: readonly ViewName[] = ['middle', 'fees', 'tiered', 'reconciliation', 'accepted'];
 const SETTINGS = { bucketMs: HOUR, day: 30 };
-const RULES = rulesAt(specOf({ duration: '1h', views: [...REFUSED] }).rules, 'right');
+const CODE = firstCode(specOf({ duration: '1h', views: [...REFUSED] }), 'batch');
 
 interface Cut {
   readonly log: Log;
@@ -56,11 +56,11 @@ function serveAll(
     const bound = log.boundAt(cutRow);
     const cut = { bound, beforeEventMs: null };
     const overlayCut = { fromBound: bound, fromEventMs: null, missing: 'boundaryGap' as const };
-    const run = { ...emptyRun(log, 'offset', RULES), cut, slices: [{ cut, rules: RULES }], overlay: overlayCut, cutRow };
+    const run = { ...emptyRun(log, 'offset', CODE), cut, slices: [{ cut, code: CODE }], overlay: overlayCut, cutRow };
     const before = facts.filter((row) => row < cutRow);
     return {
       run,
-      overlay: new Overlay(overlayCut, [view], SPEED_VIEWS, RULES, false),
+      overlay: new Overlay(overlayCut, [view], SPEED_VIEWS, CODE, false),
       tables: new Map([[view, summaryOf(VIEWS[view], log, before, SETTINGS)]]),
     };
   };

@@ -5,6 +5,7 @@ import { HOUR } from '../../src/model/time.ts';
 import { VIEWS, type ViewName } from '../../src/model/views/index.ts';
 import type { BatchTables } from '../../src/pipelines/lambda/batch-layer.ts';
 import { emptyRun } from '../../src/pipelines/lambda/batch-run.ts';
+import { firstCode } from '../../src/pipelines/lambda/layer-code.ts';
 import { MERGES } from '../../src/pipelines/lambda/merge/index.ts';
 import type { Merge } from '../../src/pipelines/lambda/merge/merge.ts';
 import { NAIVE_MERGES } from '../../src/pipelines/lambda/merge/naive/index.ts';
@@ -27,7 +28,7 @@ export async function batchOver({ log }: JoinedLog, views: readonly ViewName[], 
   return (
     await engine.compute({ bound: log.boundAt(log.length), beforeEventMs: null }, views, {
       bucketMs: BUCKET_MS,
-      rules: rulesAt(RULES, 'batch'),
+      rules: rulesAt(NEW.rules, 'batch'),
     })
   ).tables;
 }
@@ -49,14 +50,14 @@ export function overlaysOver({ log, streamOfRow }: JoinedLog, view: ViewName): R
 }
 
 const emptyOverlay = (log: JoinedLog['log'], view: ViewName): Overlay => {
-  const rules = rulesAt(RULES, 'speed');
-  return new Overlay(emptyRun(log, 'offset', rules).overlay, [view], SPEED_VIEWS, rules, false);
+  const code = firstCode(NEW, 'speed');
+  return new Overlay(emptyRun(log, 'offset', code).overlay, [view], SPEED_VIEWS, code, false);
 };
 
 const ALL = 0;
 
 /** The new version of each rule that has two: it holds the constants of the old one, and more. */
-const RULES = specOf({ duration: '1h', rules: Object.fromEntries(CHANGED_VIEWS.map((view) => [view, { right: 'new' }])) }).rules;
+const NEW = specOf({ duration: '1h', rules: Object.fromEntries(CHANGED_VIEWS.map((view) => [view, { right: 'new' }])) });
 
 /** Keys of which batch and speed layer say something else, in words. */
 export function driftIn(view: ViewName, joined: JoinedLog, batch: KeyedTable, overlays: ReadonlyMap<number, Overlay>): string[] {
@@ -78,7 +79,7 @@ const mergeOf = (view: ViewName): Merge => {
 
 /** By key, the values that are served of the two; rows that are none are left out. */
 function answersOf(view: ViewName, { log }: JoinedLog, batch: KeyedTable | undefined, overlay: Overlay | undefined): Map<number, string> {
-  const run = emptyRun(log, 'offset', rulesAt(RULES, 'batch'));
+  const run = emptyRun(log, 'offset', firstCode(NEW, 'batch'));
   const served = {
     run,
     overlay: overlay ?? emptyOverlay(log, view),

@@ -36,6 +36,8 @@ export const anySettings: fc.Arbitrary<Readonly<Record<string, unknown>>> = fc.r
   batch: fc.constantFrom('full', 'full', 'incremental'),
   snapshot: fc.constantFrom(undefined, undefined, { at: '12m' }),
   serve: fc.constantFrom('merged', 'merged', 'merged', 'batchOnly'),
+  merge: fc.constantFrom('correct', 'correct', 'naive'),
+  without: fc.constantFrom([], [], ['balance'], ['charges', 'largest']),
   speed: fc.record({
     lifetime: fc.constantFrom('doubleBuffer', 'bothFed', 'epochs', 'rebuild'),
     rebuildTasks: fc.constantFrom(1, 4),
@@ -48,6 +50,8 @@ export const anySettings: fc.Arbitrary<Readonly<Record<string, unknown>>> = fc.r
 });
 
 const at = fc.constantFrom('21m', '28m', '30m30s', '35m');
+const layer = fc.constantFrom('batch', 'speed', 'both');
+const charges = { rule: fc.constant('charges'), version: fc.constantFrom('old', 'new') };
 const span = fc.constantFrom('1m', '9m', '30m');
 const lasting = (name: string, more: Record<string, fc.Arbitrary<unknown>> = {}) =>
   fc.record({ at, do: fc.constant(name), for: span, ...more });
@@ -56,11 +60,8 @@ const once = (name: string, more: Record<string, fc.Arbitrary<unknown>> = {}) =>
 export const anyFault: fc.Arbitrary<Readonly<Record<string, unknown>>> = fc.oneof(
   once('lambda.runBatch'),
   once('lambda.setCores', { cores: fc.constantFrom(1, 3, 64) }),
-  once('lambda.deploy', {
-    layer: fc.constantFrom('batch', 'speed', 'both'),
-    rule: fc.constant('charges'),
-    version: fc.constantFrom('old', 'new'),
-  }),
+  once('lambda.deploy', { layer, ...charges, addView: fc.constantFrom(undefined, 'balance', 'charges') }),
+  once('lambda.deploy', { layer, addView: fc.constantFrom('balance', 'charges', 'largest', 'average') }),
   lasting('lambda.clearAll'),
   lasting('lambda.clearNothing'),
   lasting('lambda.clearEarly', { ahead: fc.constantFrom('1s', '2m') }),

@@ -121,6 +121,17 @@ describe('the settings of the Lambda lane', () => {
       'timeline=[{at: 1h, do: lambda.loseMaster, last: 1m}, {at: 2h, do: lambda.loseMaster, last: 1m}]',
       'timeline[1]: expected one "lambda.loseMaster" at most',
     ],
+    [
+      BASE,
+      'timeline=[{ at: 1h, do: lambda.deploy, layer: both }]',
+      'timeline[0]: expected "rule" with "version", or "addView", found neither',
+    ],
+    [BASE, 'timeline=[{ at: 1h, do: lambda.deploy, layer: both, rule: charges }]', 'timeline[0]: expected "rule" and "version" together'],
+    [
+      BASE,
+      'timeline=[{ at: 1h, do: lambda.deploy, layer: both, addView: net }]',
+      'timeline[0].addView: expected one of the views of the run',
+    ],
     [BASE, 'timeline=[{at: 1h, do: lambda.clearAl, for: 1m}]', 'lambda.clearAll'],
     [BASE, 'timeline=[{at: 1h, do: lambda.clearAll}]', 'for'],
   ])('say what they need: %s with %s', (text, set, says) => {

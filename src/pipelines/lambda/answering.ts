@@ -50,8 +50,11 @@ export class Answering {
 
   /** The overlay that is served has taken a record in. */
   recordRead(served: Served, record: RecordCursor, timeMs: number): void {
-    for (const [name, view] of this.views) view.recordRead(served, record, this.tellOf(name, timeMs));
-    for (const [name, errors] of this.errors) errors.recordRead(served, record, this.tellErrorOf(name, timeMs));
+    for (const [name, view] of this.views) if (served.overlay.takes(name)) view.recordRead(served, record, this.tellOf(name, timeMs));
+    for (const [name, errors] of this.errors) {
+      if (served.overlay.takes(name)) errors.recordRead(served, record, this.tellErrorOf(name, timeMs));
+      else errors.note(record);
+    }
   }
 
   /** A record has been read that the overlay has not taken in. */

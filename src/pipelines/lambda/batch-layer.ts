@@ -2,7 +2,6 @@ import type { BatchCut } from '../../engine/batch-engine.ts';
 import type { Log } from '../../log/log.ts';
 import { batchStartupMs, batchWorkUs } from '../../model/cost-model.ts';
 import { isAtLeast, recordCount } from '../../model/offset.ts';
-import { rulesAt, type RulesInForce } from '../../model/rule-versions.ts';
 import type { RunSpec } from '../../model/scenario.ts';
 import type { BatchStatus } from '../../model/trace.ts';
 import type { ViewName } from '../../model/views/index.ts';
@@ -10,6 +9,7 @@ import { KeyedTable } from '../../support/keyed-table.ts';
 import { emptyRun, slicesOf, type BatchRun, type Slice } from './batch-run.ts';
 import { cutAt } from './cut.ts';
 import { goodHabits, type Habits } from './habits.ts';
+import { changedCode, firstCode, type CodeChange, type LayerCode } from './layer-code.ts';
 import { SharedCores, type SharedCoresSnapshot } from './shared-cores.ts';
 
 /** The tables of a run, once it has been computed. */
@@ -27,7 +27,7 @@ export interface BatchLayerSnapshot {
   readonly lastEndMs: number;
   readonly snapshot: Slice | null;
   readonly lost: BatchCut['lost'];
-  readonly rules: RulesInForce;
+  readonly code: LayerCode;
   readonly plan: number;
 }
 
@@ -50,8 +50,8 @@ export class BatchLayer {
   /** where history starts, if not with the first record */
   private snapshotSlice: Slice | null = null;
   private lost: BatchCut['lost'];
-  /** in force for runs that start from now on */
-  private rules: RulesInForce;
+  /** of runs that start from now on */
+  private code: LayerCode;
   /** becomes another one whenever a run may end at another time than it seemed */
   plan = 0;
 
@@ -60,8 +60,8 @@ export class BatchLayer {
     this.log = log;
     this.habits = habits;
     this.cores = new SharedCores(spec.lambda.cores);
-    this.rules = rulesAt(spec.rules, 'batch');
-    this.runs = [emptyRun(log, spec.lambda.cut, this.rules)];
+    this.code = firstCode(spec, 'batch');
+    this.runs = [emptyRun(log, spec.lambda.cut, this.code)];
   }
 
   /** What is served before the first publish. */
@@ -154,9 +154,9 @@ export class BatchLayer {
     this.plan++;
   }
 
-  /** Runs that start from now on compute by other rules. */
-  deploy(rules: RulesInForce): void {
-    this.rules = { ...this.rules, ...rules };
+  /** Runs that start from now on compute by other code. */
+  deploy(change: CodeChange): void {
+    this.code = changedCode(this.code, change);
   }
 
   /** What came in [`fromMs`, `toMs`) is gone from the master dataset. */
@@ -164,12 +164,12 @@ export class BatchLayer {
     this.lost = { fromMs, toMs };
   }
 
-  /** The state as of now becomes the start of history. The rules that made it stay in it. */
+  /** The state as of now becomes the start of history. The code that made it stays in it. */
   takeSnapshot(timeMs: number): void {
-    const { log, lost, rules } = this;
+    const { log, lost, code } = this;
     const lambda = { ...this.spec.lambda, bounds: 'halfOpen' as const };
     const { batch } = cutAt(timeMs, log, log.rowsAt(timeMs), lambda, goodHabits());
-    this.snapshotSlice = { cut: lost === undefined ? batch : { ...batch, lost }, rules };
+    this.snapshotSlice = { cut: lost === undefined ? batch : { ...batch, lost }, code };
   }
 
   /** Runs that are other than at the last call. */
@@ -180,15 +180,15 @@ export class BatchLayer {
   }
 
   snapshot(): BatchLayerSnapshot {
-    const { waiting, lastEndMs, snapshotSlice: snapshot, lost, rules, plan } = this;
-    return { runs: [...this.runs], cores: this.cores.snapshot(), waiting, lastEndMs, snapshot, lost, rules, plan };
+    const { waiting, lastEndMs, snapshotSlice: snapshot, lost, code, plan } = this;
+    return { runs: [...this.runs], cores: this.cores.snapshot(), waiting, lastEndMs, snapshot, lost, code, plan };
   }
 
-  restore({ runs, cores, waiting, lastEndMs, snapshot, lost, rules, plan }: BatchLayerSnapshot): void {
+  restore({ runs, cores, waiting, lastEndMs, snapshot, lost, code, plan }: BatchLayerSnapshot): void {
     this.runs = [...runs];
     this.cores.restore(cores);
     this.changed.clear();
-    Object.assign(this, { waiting, lastEndMs, snapshotSlice: snapshot, lost, rules, plan });
+    Object.assign(this, { waiting, lastEndMs, snapshotSlice: snapshot, lost, code, plan });
   }
 
   private start(timeMs: number, served: BatchRun): BatchRun {
@@ -213,7 +213,7 @@ export class BatchLayer {
       cutRow,
       records,
       cut: cut.batch,
-      slices: slicesOf(base, before, cut, this.rules, this.lost),
+      slices: slicesOf(base, before, cut, this.code, this.lost),
       overlay: cut.overlay,
     };
     this.runs.push(run);

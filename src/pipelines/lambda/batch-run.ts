@@ -2,15 +2,15 @@ import type { BatchCut } from '../../engine/batch-engine.ts';
 import type { Log } from '../../log/log.ts';
 import type { OffsetVector } from '../../model/offset.ts';
 import type { RecordCursor } from '../../model/record.ts';
-import type { RulesInForce } from '../../model/rule-versions.ts';
 import type { RunSpec } from '../../model/scenario.ts';
 import type { BatchStatus } from '../../model/trace.ts';
 import type { Cut, OverlayCut } from './cut.ts';
+import type { LayerCode } from './layer-code.ts';
 
-/** A stretch of the master dataset that one run has computed, with the rules it had then. A batch view is the sum of its slices; most have one. */
+/** A stretch of the master dataset that one run has computed, with the code it had then. A batch view is the sum of its slices; most have one. */
 export interface Slice {
   readonly cut: BatchCut;
-  readonly rules: RulesInForce;
+  readonly code: LayerCode;
 }
 
 /** One line of the batch registry. */
@@ -43,7 +43,7 @@ export interface BatchRun {
 }
 
 /** What is served before the first batch: nothing before the cut, and the cut at the start of the log. */
-export function emptyRun(log: Log, cut: RunSpec['lambda']['cut'], rules: RulesInForce): BatchRun {
+export function emptyRun(log: Log, cut: RunSpec['lambda']['cut'], code: LayerCode): BatchRun {
   const bound = new Uint32Array(log.partitions);
   const eventMs = cut === 'offset' ? null : 0;
   const nothing: BatchCut = { bound, beforeEventMs: eventMs };
@@ -60,7 +60,7 @@ export function emptyRun(log: Log, cut: RunSpec['lambda']['cut'], rules: RulesIn
     cutRow: 0,
     records: 0,
     cut: nothing,
-    slices: [{ cut: nothing, rules }],
+    slices: [{ cut: nothing, code }],
     overlay: { fromBound: bound, fromEventMs: eventMs, missing: 'boundaryGap' },
   };
 }
@@ -70,13 +70,13 @@ export function slicesOf(
   base: readonly Slice[],
   before: BatchCut | null,
   { batch }: Cut,
-  rules: RulesInForce,
+  code: LayerCode,
   lost: BatchCut['lost'],
 ): readonly Slice[] {
   const own = lost === undefined ? batch : { ...batch, lost };
-  if (before === null) return [...base, { cut: own, rules }];
+  if (before === null) return [...base, { cut: own, code }];
   const from = before.beforeEventMs === null ? { fromBound: before.bound } : { fromEventMs: before.beforeEventMs };
-  return [...base, { cut: { ...own, ...from }, rules }];
+  return [...base, { cut: { ...own, ...from }, code }];
 }
 
 /** Whether a copy of a fact lies in a slice, if no copy before it does. */

@@ -13,8 +13,15 @@ export function combineSlices(slices: readonly BatchTables[]): BatchTables {
   return first === undefined ? new Map() : more.reduce(combine, first);
 }
 
-const combine = (one: BatchTables, other: BatchTables): BatchTables =>
-  new Map([...one].map(([view, table]) => [view, combineTables(view, table, other.get(view)!)]));
+/** A view that one of them was computed without comes from the other alone. */
+function combine(one: BatchTables, other: BatchTables): BatchTables {
+  const sum = new Map(one);
+  for (const [view, table] of other) {
+    const before = one.get(view);
+    sum.set(view, before === undefined ? table : combineTables(view, before, table));
+  }
+  return sum;
+}
 
 function combineTables(view: ViewName, one: KeyedTable, other: KeyedTable): KeyedTable {
   if (one.size === 0) return other;

@@ -3,11 +3,12 @@ import type { Log } from '../../log/log.ts';
 import type { Cause } from '../../model/lanes.ts';
 import type { OffsetVector } from '../../model/offset.ts';
 import type { RecordCursor } from '../../model/record.ts';
-import type { RulesInForce } from '../../model/rule-versions.ts';
 import type { RunSpec } from '../../model/scenario.ts';
+import type { ViewName } from '../../model/views/index.ts';
 import { RandomStream } from '../../support/prng.ts';
 import type { LaneSink } from '../pipeline.ts';
 import { isInSlice, isLost } from './batch-run.ts';
+import { computes, type LayerCode } from './layer-code.ts';
 import type { Served } from './serving-layer.ts';
 
 /**
@@ -18,6 +19,7 @@ export class Fates {
   private readonly log: Log;
   private readonly sink: LaneSink;
   private readonly dedupe: RunSpec['lambda']['speed']['dedupe'];
+  private readonly views: readonly ViewName[];
   private readonly lostPpm: number;
   private readonly races: RandomStream;
   private readonly place: Place;
@@ -34,6 +36,7 @@ export class Fates {
     this.log = log;
     this.sink = sink;
     this.dedupe = spec.lambda.speed.dedupe;
+    this.views = spec.views;
     this.lostPpm = spec.lambda.speed.lostIncrements;
     this.races = new RandomStream(spec.seed, 'speed layer races');
     this.place = { row: -1, partition: 0, offset: 0, record: log.cursor() };
@@ -81,13 +84,26 @@ export class Fates {
     const [one, ...more] = speed;
     if (batch.length > 0) {
       const isBoth = one === first;
-      sink.counted(first, isBoth ? [...batch, this.rulesOf(served, first)] : batch, timeMs, surplusCause(isBoth, batch.length));
-    } else if (one !== undefined) sink.counted(first, [this.rulesOf(served, one)], timeMs);
+      this.tellCounted(first, isBoth ? [...batch, this.codeOf(served, first)] : batch, timeMs, surplusCause(isBoth, batch.length));
+    } else if (one !== undefined) this.tellCounted(first, [this.codeOf(served, one)], timeMs, undefined);
     else sink.skipped(first, this.causeOf(served, first), timeMs);
     const surplus = batch.length === 0 ? more : speed;
     for (const row of copies) {
-      if (surplus.includes(row)) sink.counted(row, [this.rulesOf(served, row)], timeMs, surplusCause(batch.length > 0, 1));
+      if (surplus.includes(row)) this.tellCounted(row, [this.codeOf(served, row)], timeMs, surplusCause(batch.length > 0, 1));
       else sink.skipped(row, 'duplicate', timeMs);
+    }
+  }
+
+  /** The record counts once by each of these. A view that none of them computes lacks it, and where both layers count it one of them may. */
+  private tellCounted(row: number, by: readonly LayerCode[], timeMs: number, surplus: Cause | undefined): void {
+    const { sink } = this;
+    if (by.every(({ without }) => without.length === 0)) {
+      sink.counted(row, by.map(rulesOf), timeMs, surplus);
+      return;
+    }
+    for (const view of this.views) {
+      const own = by.filter((code) => computes(code, view));
+      sink.countedIn(row, view, own.map(rulesOf), timeMs, own.length === 0 ? 'notComputed' : own.length === 1 ? undefined : surplus);
     }
   }
 
@@ -103,14 +119,14 @@ export class Fates {
   }
 
   /**
-   * The rules by which the batch view counts the fact, once for each time it does. More than once only if a run that adds to earlier ones no longer finds the first
+   * The code by which the batch view counts the fact, once for each time it does. More than once only if a run that adds to earlier ones no longer finds the first
    * copy, and takes the second one for new.
    */
-  private inBatch({ run }: Served, rows: readonly number[]): readonly RulesInForce[] {
-    const counted: RulesInForce[] = [];
-    for (const { cut, rules } of run.slices) {
+  private inBatch({ run }: Served, rows: readonly number[]): readonly LayerCode[] {
+    const counted: LayerCode[] = [];
+    for (const { cut, code } of run.slices) {
       const found = rows.find((row) => this.isFound(cut, row));
-      if (found !== undefined && this.isIn(cut, found)) counted.push(rules);
+      if (found !== undefined && this.isIn(cut, found)) counted.push(code);
     }
     return counted;
   }
@@ -139,9 +155,9 @@ export class Fates {
     return offset < this.read[partition]! && overlay.covers(record, partition, offset) && !this.dropped.has(row);
   }
 
-  private rulesOf({ overlay }: Served, row: number): RulesInForce {
+  private codeOf({ overlay }: Served, row: number): LayerCode {
     const { partition, offset } = this.at(row);
-    return overlay.rulesAt(partition, offset);
+    return overlay.codeAt(partition, offset);
   }
 
   /** Why a fact is in neither half. */
@@ -181,6 +197,8 @@ interface Place {
 /** Why a fact counts more often than once, should it: on both sides, or more than once on one. */
 const surplusCause = (isBoth: boolean, times: number): Cause | undefined =>
   isBoth ? 'boundaryOverlap' : times > 1 ? 'duplicate' : undefined;
+
+const rulesOf = ({ rules }: LayerCode): LayerCode['rules'] => rules;
 
 const MILLION = 1_000_000;
 const NONE: readonly number[] = [];

@@ -10,7 +10,7 @@ import type { KeyedTable } from '../../support/keyed-table.ts';
 import type { Put } from '../../support/put.ts';
 import type { FanIn, Lane, LaneSink, StoreState } from '../pipeline.ts';
 import { Answering } from './answering.ts';
-import { BatchLayer } from './batch-layer.ts';
+import { BatchLayer, batchTable } from './batch-layer.ts';
 import type { BatchRun } from './batch-run.ts';
 import { Fates } from './fates.ts';
 import { goodHabits } from './habits.ts';
@@ -141,9 +141,9 @@ export class Lambda implements Lane {
 
   /** What the batch that is served has handed over. */
   batchTable(view: ViewName): KeyedTable {
-    const table = this.served.tables?.get(view);
-    assert(table !== undefined, `batch ${this.run.number} is served but was not computed`);
-    return table;
+    const { tables } = this.served;
+    assert(tables !== null, `batch ${this.run.number} is served but was not computed`);
+    return batchTable(tables, view);
   }
 
   withheld(view: ViewName): number {

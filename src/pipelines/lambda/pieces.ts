@@ -15,8 +15,8 @@ export function partlyReplaced(before: BatchRun, after: BatchRun, pieces: number
     ...after,
     cut: { ...after.cut, bound },
     slices: [
-      ...before.slices.map(({ cut, rules }) => ({ cut: within(cut, (partition) => partition >= replaced), rules })),
-      ...after.slices.map(({ cut, rules }) => ({ cut: within(cut, (partition) => partition < replaced), rules })),
+      ...before.slices.map(({ cut, code }) => ({ cut: within(cut, (partition) => partition >= replaced), code })),
+      ...after.slices.map(({ cut, code }) => ({ cut: within(cut, (partition) => partition < replaced), code })),
     ],
   };
 }

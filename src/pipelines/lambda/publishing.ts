@@ -1,7 +1,6 @@
 import type { Log } from '../../log/log.ts';
 import type { Cause } from '../../model/lanes.ts';
 import type { RecordCursor } from '../../model/record.ts';
-import type { RulesInForce } from '../../model/rule-versions.ts';
 import type { RunSpec } from '../../model/scenario.ts';
 import type { Consumer } from '../../streaming/consumer.ts';
 import type { LaneSink } from '../pipeline.ts';
@@ -11,6 +10,7 @@ import { isInSlice, type BatchRun } from './batch-run.ts';
 import type { OverlayCut } from './cut.ts';
 import type { Fates } from './fates.ts';
 import type { Habits } from './habits.ts';
+import type { CodeChange } from './layer-code.ts';
 import { noted, type Outage } from './outages.ts';
 import type { Progress } from './progress.ts';
 import { Rebuild, type Awaiting, type RebuildSnapshot } from './rebuild.ts';
@@ -145,9 +145,9 @@ export class Publishing {
     this.rebuild!.awaiting = { run: this.awaited!, tables };
   }
 
-  /** The speed layer gets other rules, for what it reads from now on. */
-  deploySpeed(rules: RulesInForce): void {
-    this.parts.store.deploy({ ...this.parts.store.rules, ...rules }, this.served.overlay);
+  /** The speed layer gets other code, for what it reads from now on. */
+  deploySpeed(change: CodeChange): void {
+    this.parts.store.deploy(change, this.served.overlay);
   }
 
   /** Another pair of batch view and overlay is served from now on. */

@@ -1,11 +1,12 @@
 import type { RecordCursor } from '../../model/record.ts';
-import { versionOf, type RulesInForce } from '../../model/rule-versions.ts';
+import { versionOf } from '../../model/rule-versions.ts';
 import { NO_KEY } from '../../model/keys.ts';
 import type { OffsetVector } from '../../model/offset.ts';
 import type { ViewName } from '../../model/views/index.ts';
 import { assert } from '../../support/assert.ts';
 import { KeyedTable } from '../../support/keyed-table.ts';
 import type { OverlayCut } from './cut.ts';
+import { computes, type LayerCode } from './layer-code.ts';
 import type { SpeedViews } from './speed/index.ts';
 import type { SpeedProcess, SpeedRow, SpeedView } from './speed/speed-view.ts';
 
@@ -14,10 +15,10 @@ type OverlayView =
   | { readonly view: ViewName; readonly rule: SpeedRow; readonly table: KeyedTable; readonly groups: null }
   | { readonly view: ViewName; readonly rule: SpeedProcess<unknown>; readonly table: null; readonly groups: Map<number, unknown> };
 
-/** From these offsets on, records were counted by these rules. */
+/** From these offsets on, records were counted by this code. */
 interface Deployed {
   readonly from: OffsetVector;
-  readonly rules: RulesInForce;
+  readonly code: LayerCode;
 }
 
 /**
@@ -32,10 +33,10 @@ export class Overlay {
   /** Ids that it has counted, if it knows no others; `null` if the speed layer knows those of all records. */
   readonly known: Set<number> | null;
 
-  constructor(cut: OverlayCut, views: readonly ViewName[], speed: SpeedViews, rules: RulesInForce, knowsOwnIdsOnly: boolean) {
+  constructor(cut: OverlayCut, views: readonly ViewName[], speed: SpeedViews, code: LayerCode, knowsOwnIdsOnly: boolean) {
     this.cut = cut;
     this.list = views.map((view) => openView(view, speed[view]));
-    this.deployed = [{ from: cut.fromBound.map(() => 0), rules }];
+    this.deployed = [{ from: cut.fromBound.map(() => 0), code }];
     this.known = knowsOwnIdsOnly ? new Set() : null;
   }
 
@@ -65,26 +66,32 @@ export class Overlay {
     return offset >= fromBound[partition]! && (fromEventMs === null || record.eventMs >= fromEventMs);
   }
 
-  /** The rules that a record was counted by. */
-  rulesAt(partition: number, offset: number): RulesInForce {
-    return this.deployed.findLast(({ from }) => offset >= from[partition]!)!.rules;
+  /** The code that a record was counted by. */
+  codeAt(partition: number, offset: number): LayerCode {
+    return this.deployed.findLast(({ from }) => offset >= from[partition]!)!.code;
   }
 
-  /** Records from these offsets on are counted by other rules. */
-  deploy(from: OffsetVector, rules: RulesInForce): void {
-    this.deployed.push({ from, rules });
+  /** Whether the next record will be counted in a view. */
+  takes(view: ViewName): boolean {
+    return computes(this.deployed.at(-1)!.code, view);
+  }
+
+  /** Records from these offsets on are counted by other code. */
+  deploy(from: OffsetVector, code: LayerCode): void {
+    this.deployed.push({ from, code });
   }
 
   add(record: RecordCursor, bucketMs: number): void {
-    const { rules } = this.deployed.at(-1)!;
+    const { code } = this.deployed.at(-1)!;
     for (const entry of this.list) {
+      if (!computes(code, entry.view)) continue;
       if (entry.table === null) addToGroup(entry.groups, entry.rule, record);
       else {
         const { view, rule, table } = entry;
         const key = rule.key(record, bucketMs);
         if (key === NO_KEY) continue;
         const at = table.upsert(key, rule.identity) * table.width;
-        rule.add(table.values, at, record, versionOf(rules, view));
+        rule.add(table.values, at, record, versionOf(code.rules, view));
       }
     }
   }

@@ -1,11 +1,11 @@
 import type { Log } from '../../log/log.ts';
 import type { OffsetVector } from '../../model/offset.ts';
 import type { RecordCursor } from '../../model/record.ts';
-import { rulesAt, type RulesInForce } from '../../model/rule-versions.ts';
 import type { RunSpec } from '../../model/scenario.ts';
 import type { BatchRun } from './batch-run.ts';
 import type { OverlayCut } from './cut.ts';
 import type { Fates } from './fates.ts';
+import { changedCode, firstCode, type CodeChange, type LayerCode } from './layer-code.ts';
 import { SKETCHED_SPEED_VIEWS, SPEED_VIEWS, type SpeedViews } from './speed/index.ts';
 import { Overlay } from './speed-layer.ts';
 
@@ -18,7 +18,7 @@ export class SpeedStore {
   /** overlays of batches that are at work, by number of the run */
   next = new Map<number, Overlay>();
   /** in force for records that are read from now on */
-  rules: RulesInForce;
+  code: LayerCode;
   /** times that a record was written into an overlay */
   writes = 0;
 
@@ -33,7 +33,7 @@ export class SpeedStore {
     this.fates = fates;
     this.read = read;
     this.speedViews = spec.lambda.speed.sketches ? SKETCHED_SPEED_VIEWS : SPEED_VIEWS;
-    this.rules = rulesAt(spec.rules, 'speed');
+    this.code = firstCode(spec, 'speed');
   }
 
   /** Whether the overlay of the next batch is fed while that batch runs. */
@@ -55,7 +55,7 @@ export class SpeedStore {
   /** The overlay that begins at `cut`, with all that has been read of it. */
   open(cut: OverlayCut): Overlay {
     const { spec, log } = this;
-    const overlay = new Overlay(cut, spec.views, this.speedViews, this.rules, spec.lambda.speed.dedupe === 'local');
+    const overlay = new Overlay(cut, spec.views, this.speedViews, this.code, spec.lambda.speed.dedupe === 'local');
     const record = log.cursor();
     const { writes } = this;
     eachRowFrom(log, firstRowOf(log, cut), this.read, (row, partition, offset) => {
@@ -97,25 +97,25 @@ export class SpeedStore {
     if (this.next.size === 0 && this.writesPerRecord > 1) this.writes++;
   }
 
-  deploy(rules: RulesInForce, served: Overlay): void {
-    this.rules = rules;
-    for (const overlay of [served, ...this.next.values()]) overlay.deploy(Uint32Array.from(this.read), rules);
+  deploy(change: CodeChange, served: Overlay): void {
+    this.code = changedCode(this.code, change);
+    for (const overlay of [served, ...this.next.values()]) overlay.deploy(Uint32Array.from(this.read), this.code);
   }
 
   snapshot(): SpeedStoreSnapshot {
-    return { next: copyAll(this.next), rules: this.rules, writes: this.writes };
+    return { next: copyAll(this.next), code: this.code, writes: this.writes };
   }
 
-  restore({ next, rules, writes }: SpeedStoreSnapshot): void {
+  restore({ next, code, writes }: SpeedStoreSnapshot): void {
     this.next = copyAll(next);
-    this.rules = rules;
+    this.code = code;
     this.writes = writes;
   }
 }
 
 export interface SpeedStoreSnapshot {
   readonly next: ReadonlyMap<number, Overlay>;
-  readonly rules: RulesInForce;
+  readonly code: LayerCode;
   readonly writes: number;
 }
 

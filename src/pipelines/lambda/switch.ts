@@ -18,11 +18,11 @@ export function firstChangedRow(log: Log, before: Served, after: Served): number
   return Math.min(...bySlices, ...[before, after].map((served) => firstUndecided(log, served)));
 }
 
-/** By the same rules, from the same records. */
+/** By the same code, from the same records. */
 function isMadeAlike(a: readonly Slice[], b: readonly Slice[]): boolean {
   const [first] = a;
   if (first === undefined || b.length === 0) return false;
-  return [...a, ...b].every(({ rules, cut: { lost } }) => rules === first.rules && lost === first.cut.lost);
+  return [...a, ...b].every(({ code, cut: { lost } }) => code === first.code && lost === first.cut.lost);
 }
 
 const beginsLike = ({ cut: a }: Slice, { cut: b }: Slice): boolean =>

@@ -25,7 +25,7 @@ interface ActionWords {
 export const ACTION_WORDS = {
   'lambda.runBatch': { title: 'Run a batch now', group: 'operate' },
   'lambda.setCores': { title: 'Change the cores', group: 'operate', start: { cores: 2 } },
-  'lambda.deploy': { title: 'Deploy a rule', group: 'operate', start: { layer: 'batch', version: 'new' } },
+  'lambda.deploy': { title: 'Deploy other code', group: 'operate', start: { layer: 'batch', rule: 'charges', version: 'new' } },
   'lambda.clearAll': { title: 'Clear everything', group: 'publish' },
   'lambda.clearNothing': { title: 'Clear nothing', group: 'publish' },
   'lambda.clearEarly': { title: 'Clear too early', group: 'publish', start: { ahead: '2m' } },
