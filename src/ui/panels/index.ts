@@ -7,6 +7,7 @@ import Index from './Index.svelte';
 import Reprocess from './Reprocess.svelte';
 import Runs from './Runs.svelte';
 import Verdicts from './Verdicts.svelte';
+import Mails from '../effects/Mails.svelte';
 import Measured from '../replay/Measured.svelte';
 
 /** What the evidence area can show, in the order of its tabs. A panel is one component and one line here. */
@@ -21,6 +22,7 @@ export const panels: readonly PanelEntry[] = [
   { id: 'break', title: 'Break it', component: BreakIt },
   { id: 'cut', title: 'Cut', component: Cut },
   { id: 'reprocess', title: 'Reprocess', component: Reprocess },
+  { id: 'mails', title: 'Mails', component: Mails },
   { id: 'runs', title: 'Runs', component: Runs },
   { id: 'verdicts', title: 'Expectations', component: Verdicts },
   { id: 'complexity', title: 'Code', component: Complexity },
