@@ -26,7 +26,7 @@ const sideways = (page: Page): Promise<number> => page.evaluate(() => document.d
 test('a phone shows it in one column, and everything can be touched', async () => {
   const { page } = await open('?t=10:59', PHONE);
   await page.locator('[data-answer]').first().waitFor();
-  for (const tab of ['Divergence', 'Batch age', 'Causes', 'Break it', 'Runs', 'Expectations']) {
+  for (const tab of ['Divergence', 'Batch age', 'Causes', 'Break it', 'Reprocess', 'Mails', 'Runs', 'Expectations', 'Replay', 'Index']) {
     await page.getByRole('tab', { name: tab }).click();
     expect([tab, await sideways(page), await tooSmall(page)]).toEqual([tab, 0, []]);
   }

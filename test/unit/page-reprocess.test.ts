@@ -4,8 +4,9 @@ import type { VersionReport } from '../../src/model/reprocessing.ts';
 import { SECOND } from '../../src/model/time.ts';
 import { NOT_THERE, type DivergenceSteps, type Span, type Trace } from '../../src/model/trace.ts';
 import { drawnVersions, slowest, versionWords } from '../../src/ui/diagram/versions.ts';
-import { answerSeconds } from '../../src/ui/reprocess/backlog.ts';
-import { raceAt } from '../../src/ui/reprocess/race.ts';
+import { answerSeconds, handleOf, valueAt } from '../../src/ui/reprocess/backlog.ts';
+import { predictionWords, winnerOf } from '../../src/ui/reprocess/prediction.ts';
+import { raceAt, type Race } from '../../src/ui/reprocess/race.ts';
 import { effortsAt, type Effort } from '../../src/ui/reprocess/result.ts';
 import { stageWords, whyWords } from '../../src/ui/reprocess/words.ts';
 
@@ -188,4 +189,39 @@ it('draws the versions that exist, where they stand, and which of them readers s
     'readers see v2 · v1 is kept',
     '',
   ]);
+});
+
+it('holds a guess against what has happened by the cursor', () => {
+  const at = (seconds: number): Race => raceAt(raceTrace(), seconds * SECOND)!;
+  expect([170, 180, 300].map((seconds) => winnerOf(at(seconds)))).toEqual([
+    null,
+    { first: 'lambda', afterMs: 80_000 },
+    { first: 'lambda', afterMs: 80_000 },
+  ]);
+  expect(winnerOf({ fromMs: 0, lambdaMs: -1, kappaMs: 5 })).toEqual({ first: 'kappa', afterMs: 5 });
+  expect(winnerOf({ fromMs: 0, lambdaMs: 9, kappaMs: 5 })).toEqual({ first: 'kappa', afterMs: 5 });
+  expect(predictionWords({ first: 'kappa', afterMs: 60_000 }, at(170))).toBe(
+    'You said Kappa, after 60 s. By now, 70 s after the fix, nobody is.',
+  );
+  expect(predictionWords({ first: 'kappa', afterMs: 60_000 }, at(300))).toBe(
+    'You said Kappa, after 60 s. ≠ Wrong: it was Lambda, after 80 s, 20 s later than you said.',
+  );
+  expect(predictionWords({ first: 'lambda', afterMs: 80_000 }, at(300))).toBe(
+    'You said Lambda, after 80 s. = Right: it was Lambda, after 80 s, to the millisecond.',
+  );
+});
+
+it('moves a handle over the whole range, and back to where it was', () => {
+  for (const [least, most] of [
+    [0, 10_000],
+    [1, 100_000_000],
+    [1, 32],
+  ] as const) {
+    const values = Array.from({ length: 101 }, (_, handle) => valueAt(handle, least, most));
+    expect([values[0], values[100]]).toEqual([least, most]);
+    expect(values.every((value, place) => Number.isInteger(value) && (place === 0 || value >= values[place - 1]!))).toBe(true);
+    expect(
+      values.every((value) => Math.abs(handleOf(valueAt(handleOf(value, most), least, most), most) - handleOf(value, most)) <= 2),
+    ).toBe(true);
+  }
 });

@@ -43,3 +43,15 @@ export function measuredBacklog(trace: Trace, { number, startMs }: VersionReport
   }
   return points;
 }
+
+const STEPS = 100;
+
+/** Where the handle of a quantity stands, in hundredths: evenly by its logarithm, so that a thousand and a million are both within reach. */
+export const handleOf = (value: number, most: number): number => Math.round((STEPS * Math.log1p(value)) / Math.log1p(most));
+
+/** The quantity at a handle, in two significant digits, and not less than it may be. */
+export function valueAt(handle: number, least: number, most: number): number {
+  const value = Math.expm1((handle / STEPS) * Math.log1p(most));
+  const digit = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, value))) - 1);
+  return Math.min(most, Math.max(least, Math.round(value / digit) * digit));
+}
