@@ -32,6 +32,14 @@ export interface RowChange {
   readonly guilty: readonly number[];
 }
 
+/** Readers see a version: from here (inclusive) to there (exclusive; −1 as long as it lasts). */
+export interface Shown {
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** how far they jumped back in event time when they were switched to it */
+  readonly thrownBackMs: number;
+}
+
 /** One version of the job; times in ms of virtual time, −1 as long as something has not come. */
 export interface VersionReport {
   readonly number: number;
@@ -44,8 +52,9 @@ export interface VersionReport {
   readonly caughtUpMs: number;
   /** has held out long enough to be served */
   readonly readyMs: number;
-  /** readers see it */
+  /** readers see it: the last time that they were switched to it, and every time */
   readonly servedMs: number;
+  readonly shown: readonly Shown[];
   /** readers see another one */
   readonly leftMs: number;
   readonly droppedMs: number;

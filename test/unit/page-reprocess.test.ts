@@ -6,7 +6,7 @@ import { NOT_THERE, type DivergenceSteps, type Span, type Trace } from '../../sr
 import { drawnVersions, slowest, versionWords } from '../../src/ui/diagram/versions.ts';
 import { answerSeconds, handleOf, valueAt } from '../../src/ui/reprocess/backlog.ts';
 import { predictionWords, winnerOf } from '../../src/ui/reprocess/prediction.ts';
-import { raceAt, type Race } from '../../src/ui/reprocess/race.ts';
+import { raceAt, servedNumber, type Race } from '../../src/ui/reprocess/race.ts';
 import { effortsAt, type Effort } from '../../src/ui/reprocess/result.ts';
 import { stageWords, whyWords } from '../../src/ui/reprocess/words.ts';
 
@@ -33,6 +33,7 @@ const first: VersionReport = {
   caughtUpMs: 0,
   readyMs: 0,
   servedMs: 0,
+  shown: [{ fromMs: 0, toMs: 220 * SECOND, thrownBackMs: 0 }],
   leftMs: 220 * SECOND,
   droppedMs: 280 * SECOND,
 };
@@ -44,6 +45,7 @@ const second: VersionReport = {
   caughtUpMs: 160 * SECOND,
   readyMs: 220 * SECOND,
   servedMs: 220 * SECOND,
+  shown: [{ fromMs: 220 * SECOND, toMs: -1, thrownBackMs: 0 }],
   leftMs: -1,
   droppedMs: -1,
 };
@@ -75,7 +77,12 @@ const stepsOf = (endMs: number): DivergenceSteps => ({
 /** Partition 0 is read at once when the version begins, partition 1 at one record per second. */
 const offsets = (of: (timeMs: number) => number): Uint32Array =>
   Uint32Array.from(SECONDS, (timeMs) => (timeMs < 100 * SECOND ? NOT_THERE : of(timeMs)));
-const NEVER_THERE = { waiting: new Uint32Array(31), waitingMs: new Float64Array(31), newestEventMs: new Float64Array(31) };
+const NEVER_THERE = {
+  waiting: new Uint32Array(31),
+  waitingMs: new Float64Array(31),
+  newestEventMs: new Float64Array(31),
+  rows: new Uint32Array(31),
+};
 const raceTrace = (skewToMs = 0): Trace =>
   ({
     spans,
@@ -224,4 +231,28 @@ it('moves a handle over the whole range, and back to where it was', () => {
       values.every((value) => Math.abs(handleOf(valueAt(handleOf(value, most), least, most), most) - handleOf(value, most)) <= 2),
     ).toBe(true);
   }
+});
+
+it('knows who was read between a switch and a roll back, which the last of the two times alone does not tell', () => {
+  const [at, back] = [220 * SECOND, 250 * SECOND];
+  const one = {
+    ...first,
+    droppedMs: -1,
+    servedMs: back,
+    leftMs: at,
+    shown: [
+      { fromMs: 0, toMs: at, thrownBackMs: 0 },
+      { fromMs: back, toMs: -1, thrownBackMs: 0 },
+    ],
+  };
+  const two = { ...second, leftMs: back, shown: [{ fromMs: at, toMs: back, thrownBackMs: 0 }] };
+  const times = [0, at - 1, at, back - 1, back];
+  expect(times.map((timeMs) => servedNumber([one, two], timeMs))).toEqual([1, 1, 2, 2, 1]);
+  expect(times.map((timeMs) => stageWords(one, timeMs))).toEqual([
+    'read by all since 00:00:00',
+    'read by all since 00:00:00',
+    'kept to roll back to, since 00:03:40',
+    'kept to roll back to, since 00:03:40',
+    'read by all since 00:04:10',
+  ]);
 });

@@ -33,7 +33,7 @@ export interface Plan {
 }
 
 /** When what happened to it; −1 as long as it has not. */
-export type Life = Pick<VersionReport, 'caughtUpMs' | 'readyMs' | 'servedMs' | 'leftMs' | 'droppedMs'>;
+export type Life = Pick<VersionReport, 'caughtUpMs' | 'readyMs' | 'servedMs' | 'shown' | 'leftMs' | 'droppedMs'>;
 
 export interface VersionSnapshot {
   readonly plan: Plan;
@@ -50,7 +50,7 @@ export class Version {
   readonly plan: Plan;
   readonly job: Job;
   stage: Stage = 'deploying';
-  life: Life = { caughtUpMs: -1, readyMs: -1, servedMs: -1, leftMs: -1, droppedMs: -1 };
+  life: Life = { caughtUpMs: -1, readyMs: -1, servedMs: -1, shown: [], leftMs: -1, droppedMs: -1 };
   /** when to look at it again */
   lookMs: number;
   checks: readonly Check[] = [];

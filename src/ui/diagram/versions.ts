@@ -31,9 +31,9 @@ export function drawnVersions(trace: Trace, timeMs: number): DrawnVersion[] {
     }));
 }
 
-function doingAt({ startMs, caughtUpMs, readyMs, servedMs, stage }: VersionReport, timeMs: number): DrawnVersion['doing'] {
+function doingAt({ startMs, caughtUpMs, readyMs, shown, stage }: VersionReport, timeMs: number): DrawnVersion['doing'] {
   const by = (ms: number): boolean => ms >= 0 && ms <= timeMs;
-  if (by(servedMs)) return 'is kept';
+  if (shown.some(({ fromMs }) => by(fromMs))) return 'is kept';
   if (by(readyMs)) return stage === 'refused' ? 'was refused' : 'is ready';
   if (by(caughtUpMs)) return 'holds out';
   return by(startMs) ? 'catches up' : 'is deployed';

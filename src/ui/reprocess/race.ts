@@ -1,5 +1,5 @@
 import { CAUSE_NAMES, LANES } from '../../model/lanes.ts';
-import type { VersionReport } from '../../model/reprocessing.ts';
+import type { Shown, VersionReport } from '../../model/reprocessing.ts';
 import type { Span, Trace } from '../../model/trace.ts';
 import { NOT_THERE } from '../../model/trace.ts';
 import { sampleAt } from '../logic/lookups.ts';
@@ -47,7 +47,7 @@ export function raceAt(trace: Trace, timeMs: number): Race | null {
   const batches = trace.spans.filter((span) => span.kind === 'batch' && span.startMs >= fromMs && span.status === 'published');
   const batch = batches.find(({ endMs }) => hasCome(endMs) && !isSkewed(trace, endMs)) ?? batches[0];
   const lambdaMs = hasCome(batch?.endMs) && !isSkewed(trace, batch!.endMs) ? batch!.endMs : -1;
-  const kappaMs = hasCome(newest.servedMs) ? newest.servedMs : -1;
+  const kappaMs = hasCome(newest.shown[0]?.fromMs) ? newest.shown[0]!.fromMs : -1;
   const startMs = hasCome(batch?.startMs) ? batch!.startMs : timeMs;
   const lambda: Row = {
     lane: 'lambda',
@@ -68,9 +68,9 @@ function isSkewed({ ledger }: Trace, timeMs: number): boolean {
   );
 }
 
-function barsOf({ deployMs, startMs, caughtUpMs, readyMs, servedMs, leftMs, droppedMs }: VersionReport): Bar[] {
+function barsOf({ deployMs, startMs, caughtUpMs, readyMs, shown, droppedMs }: VersionReport): Bar[] {
   const or = (...times: number[]): number => times.find((ms) => ms >= 0) ?? Infinity;
-  const seenMs = or(servedMs, droppedMs);
+  const seenMs = or(shown[0]?.fromMs ?? -1, droppedMs);
   const caughtMs = Math.min(or(caughtUpMs), seenMs);
   const heldMs = Math.min(or(readyMs), seenMs);
   const endMs = or(droppedMs);
@@ -79,8 +79,10 @@ function barsOf({ deployMs, startMs, caughtUpMs, readyMs, servedMs, leftMs, drop
     bar('catches up', startMs, caughtMs),
     bar('holds out', caughtMs, heldMs),
     bar('waits', heldMs, seenMs),
-    bar('is served', servedMs < 0 ? Infinity : servedMs, or(leftMs > servedMs ? leftMs : -1, droppedMs)),
-    bar('is kept', leftMs > servedMs ? leftMs : Infinity, endMs),
+    ...shown.flatMap(({ fromMs, toMs }, place) => [
+      bar('is served', fromMs, or(toMs, endMs)),
+      bar('is kept', or(toMs), or(shown[place + 1]?.fromMs ?? -1, endMs)),
+    ]),
   ];
 }
 
@@ -111,9 +113,11 @@ export function standingsAt(trace: Trace, timeMs: number): Standing[] {
 
 /** The version that readers see at a time. */
 export const servedNumber = (versions: readonly VersionReport[], timeMs: number): number =>
-  versions
-    .filter(({ servedMs }) => servedMs >= 0 && servedMs <= timeMs)
-    .reduce((latest, version) => (version.servedMs >= latest.servedMs ? version : latest)).number;
+  versions.find((version) => shownAt(version, timeMs) !== undefined)?.number ?? 0;
+
+/** Since when and until when readers see it, if they do. */
+export const shownAt = ({ shown }: Pick<VersionReport, 'shown'>, timeMs: number): Shown | undefined =>
+  shown.find(({ fromMs, toMs }) => fromMs <= timeMs && (toMs === -1 || timeMs < toMs));
 
 /** How far readers would jump back in event time if they were switched now; 0 if they would not, `null` if there is nothing to switch to. */
 export function jumpBackMs(trace: Trace, timeMs: number): number | null {

@@ -9,14 +9,12 @@ import { answerNouns, stretch } from '../logic/words.ts';
 import type { ViewName } from '../../model/views/index.ts';
 
 /** What is said of a version: in the past what has happened by the time of the cursor, and nothing of what comes. */
-export function stageWords(
-  { deployMs, startMs, caughtUpMs, readyMs, servedMs, leftMs, droppedMs, stage }: VersionReport,
-  timeMs: number,
-): string {
+export function stageWords({ deployMs, startMs, caughtUpMs, readyMs, shown, droppedMs, stage }: VersionReport, timeMs: number): string {
   const by = (ms: number): boolean => ms >= 0 && ms <= timeMs;
   if (by(droppedMs)) return `dropped at ${clockTime(droppedMs)}`;
-  if (by(leftMs) && leftMs > servedMs) return `kept to roll back to, since ${clockTime(leftMs)}`;
-  if (by(servedMs)) return `read by all since ${clockTime(servedMs)}`;
+  const last = shown.findLast(({ fromMs }) => fromMs <= timeMs);
+  if (last && by(last.toMs)) return `kept to roll back to, since ${clockTime(last.toMs)}`;
+  if (last) return `read by all since ${clockTime(last.fromMs)}`;
   if (by(readyMs)) return stage === 'refused' ? `refused at ${clockTime(readyMs)}: a check failed` : `ready since ${clockTime(readyMs)}`;
   if (by(caughtUpMs)) return `caught up at ${clockTime(caughtUpMs)} and has to hold out`;
   return startMs <= timeMs ? `catching up since ${clockTime(startMs)}` : `being deployed since ${clockTime(deployMs)}`;
