@@ -29,6 +29,7 @@ export const lambdaActions = {
         .optional()
         .describe('the rule that is another one; with `version`'),
       version: z.enum(RULE_VERSIONS).optional().describe('the version of that rule from now on'),
+      decodes: z.literal('both').optional().describe('both schemas can be decoded from now on'),
       addView: z
         .enum(VIEW_NAMES as [ViewName, ...ViewName[]])
         .optional()

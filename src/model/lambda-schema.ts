@@ -107,6 +107,14 @@ export const lambdaSchema = z
       .array(z.enum(VIEW_NAMES as [ViewName, ...ViewName[]]))
       .default([])
       .describe('views of the run that neither layer computes at the start'),
+    decodes: z
+      .enum(['both', 'oldOnly'])
+      .default('both')
+      .describe('the schemas that the speed layer can decode; it waits before a record that it cannot'),
+    batchDecodes: z
+      .enum(['both', 'oldOnly'])
+      .default('both')
+      .describe('the schemas that the batch layer can decode; a run fails that has to read another'),
     cores: integer(1, 1_024, 'cores of the batch layer; runs at the same time share them').default(8),
     startup: duration(0, HOUR, 'start-up time of a batch run').prefault('60s'),
     warmStartup: duration(0, HOUR, 'start-up time of a run soon after another').prefault('20s'),

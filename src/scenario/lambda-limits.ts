@@ -36,7 +36,7 @@ export function lambdaFindings({ lambda, views, timeline, duration }: ParsedScen
 function deployFindings(timeline: ParsedScenario['timeline'], views: ParsedScenario['views']): Finding[] {
   return timeline.flatMap((action, place) => {
     if (action.do !== 'lambda.deploy') return [];
-    const { rule, version, addView } = action;
+    const { rule, version, addView, decodes } = action;
     const path = ['timeline', place];
     if ((rule === undefined) !== (version === undefined))
       return [
@@ -44,8 +44,8 @@ function deployFindings(timeline: ParsedScenario['timeline'], views: ParsedScena
       ];
     if (addView !== undefined && !views.includes(addView))
       return [finding([...path, 'addView'], `expected one of the views of the run, found "${addView}": add it to "views"`)];
-    return rule === undefined && addView === undefined
-      ? [finding(path, 'expected "rule" with "version", or "addView", found neither')]
+    return (rule ?? addView ?? decodes) === undefined
+      ? [finding(path, 'expected "rule" with "version", "addView" or "decodes", found none')]
       : [];
   });
 }

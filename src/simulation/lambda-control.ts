@@ -117,9 +117,10 @@ export class LambdaControl {
     if (tickMs !== null) this.around.push(tickMs, CLASS.batchStart, { kind: 'tick' });
   }
 
-  private async endOfWork({ number, attempt, isHung }: BatchRun, timeMs: number): Promise<void> {
+  private async endOfWork(run: BatchRun, timeMs: number): Promise<void> {
+    const { number, attempt, isHung } = run;
     const { habits, layer, lambda } = this;
-    if (isHung || habits.ends === 'failed') this.fail(number, timeMs);
+    if (isHung || habits.ends === 'failed' || !layer.canRead(run, timeMs)) this.fail(number, timeMs);
     else if (habits.ends === 'hanging' && timeMs < habits.hangsUntilMs) layer.hang(number, timeMs, habits.hangsUntilMs);
     else if (habits.ends === 'retried' && attempt === 1) {
       const [failed, again] = layer.retry(number, timeMs, lambda.run);

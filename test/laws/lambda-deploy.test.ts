@@ -130,3 +130,36 @@ const rowsIn = (table: KeyedTable): readonly string[] => {
   const { keys, values, size, width } = table.sorted();
   return Array.from({ length: size }, (_, entry) => `${keys[entry]}: ${values.subarray(entry * width, (entry + 1) * width).join()}`);
 };
+
+describe('a schema that changes at 30 min, and a decoder that is deployed at 50 min', () => {
+  const changing = (layer: string, schema = true) =>
+    scenario(
+      {
+        views: ['charges', 'balance'],
+        timeline: [...(schema ? [{ at: '30m', do: 'stream.schema' }] : []), { at: '50m', do: 'lambda.deploy', layer, decodes: 'both' }],
+      },
+      { decodes: 'oldOnly', batchDecodes: 'oldOnly' },
+    );
+  const statusesOf = ({ run }: Ran) => [1, 2, 3, 4].map((n) => run.lambda.batchLayer.run(n).status);
+  const hasReadAll = ({ run }: Ran): boolean => run.observers.lambda.processedRows.every((done) => done === 1);
+
+  test('lets the run fail that has to read it, and the speed layer go on from where it stopped', async () => {
+    const result = await ran(changing('both'));
+    expect(statusesOf(result)).toEqual(['published', 'failed', 'published', 'published']);
+    expect(biasStepsOf(result, 'charges')).toEqual([]);
+    expect(hasReadAll(result)).toBe(true);
+    const unchanged = await ran(changing('both', false));
+    expect(statusesOf(unchanged)).toEqual(['published', 'published', 'published', 'published']);
+    expect(rowsIn(result.run.lambda.answers('balance'))).toEqual(rowsIn(unchanged.run.lambda.answers('balance')));
+  });
+
+  test.each([
+    ['batch', ['published', 'failed', 'published', 'published']],
+    ['speed', ['published', 'failed', 'failed', 'failed']],
+  ])('in the %s layer alone does not help the other one', async (layer, statuses) => {
+    const result = await ran(changing(layer));
+    expect(statusesOf(result)).toEqual(statuses);
+    expect(hasReadAll(result)).toBe(layer === 'speed');
+    expect(biasStepsOf(result, 'charges')).toEqual([]);
+  });
+});

@@ -37,6 +37,8 @@ export const anySettings: fc.Arbitrary<Readonly<Record<string, unknown>>> = fc.r
   snapshot: fc.constantFrom(undefined, undefined, { at: '12m' }),
   serve: fc.constantFrom('merged', 'merged', 'merged', 'batchOnly'),
   merge: fc.constantFrom('correct', 'correct', 'naive'),
+  decodes: fc.constantFrom('both', 'oldOnly'),
+  batchDecodes: fc.constantFrom('both', 'oldOnly'),
   without: fc.constantFrom([], [], ['balance'], ['charges', 'largest']),
   speed: fc.record({
     lifetime: fc.constantFrom('doubleBuffer', 'bothFed', 'epochs', 'rebuild'),
@@ -62,6 +64,8 @@ export const anyFault: fc.Arbitrary<Readonly<Record<string, unknown>>> = fc.oneo
   once('lambda.setCores', { cores: fc.constantFrom(1, 3, 64) }),
   once('lambda.deploy', { layer, ...charges, addView: fc.constantFrom(undefined, 'balance', 'charges') }),
   once('lambda.deploy', { layer, addView: fc.constantFrom('balance', 'charges', 'largest', 'average') }),
+  once('lambda.deploy', { layer, decodes: fc.constant('both') }),
+  once('stream.schema'),
   lasting('lambda.clearAll'),
   lasting('lambda.clearNothing'),
   lasting('lambda.clearEarly', { ahead: fc.constantFrom('1s', '2m') }),

@@ -124,7 +124,7 @@ describe('the settings of the Lambda lane', () => {
     [
       BASE,
       'timeline=[{ at: 1h, do: lambda.deploy, layer: both }]',
-      'timeline[0]: expected "rule" with "version", or "addView", found neither',
+      'timeline[0]: expected "rule" with "version", "addView" or "decodes", found none',
     ],
     [BASE, 'timeline=[{ at: 1h, do: lambda.deploy, layer: both, rule: charges }]', 'timeline[0]: expected "rule" and "version" together'],
     [

@@ -9,7 +9,7 @@ import { KeyedTable } from '../../support/keyed-table.ts';
 import { emptyRun, slicesOf, type BatchRun, type Slice } from './batch-run.ts';
 import { cutAt } from './cut.ts';
 import { goodHabits, type Habits } from './habits.ts';
-import { changedCode, firstCode, type CodeChange, type LayerCode } from './layer-code.ts';
+import { changedCode, firstCode, reads, type CodeChange, type LayerCode } from './layer-code.ts';
 import { SharedCores, type SharedCoresSnapshot } from './shared-cores.ts';
 
 /** The tables of a run, once it has been computed. */
@@ -103,6 +103,14 @@ export class BatchLayer {
     if (this.waiting === 0 || this.running.length > 0) return null;
     this.waiting--;
     return this.start(timeMs, served);
+  }
+
+  /** Whether it finds nothing that its code cannot decode. */
+  canRead({ slices, cutRow }: BatchRun, timeMs: number): boolean {
+    const { code } = slices.at(-1)!;
+    const rows = this.habits.readsPastCut ? this.log.rowsAt(timeMs) : cutRow;
+    for (let row = 0; row < rows; row++) if (!reads(code, this.log.schemaOf(row))) return false;
+    return true;
   }
 
   /** The run has come to the end of its work. It is final now what it has read. */

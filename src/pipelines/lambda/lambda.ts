@@ -14,6 +14,7 @@ import { BatchLayer, batchTable } from './batch-layer.ts';
 import type { BatchRun } from './batch-run.ts';
 import { Fates } from './fates.ts';
 import { goodHabits } from './habits.ts';
+import { reads } from './layer-code.ts';
 import type { LambdaSnapshot } from './lambda-snapshot.ts';
 import { Progress } from './progress.ts';
 import { Publishing } from './publishing.ts';
@@ -34,6 +35,7 @@ export class Lambda implements Lane {
   readonly publishing: Publishing;
 
   private readonly spec: RunSpec;
+  private readonly log: Log;
   private readonly sink: LaneSink;
   private readonly record: RecordCursor;
   private readonly consumer: Consumer;
@@ -45,6 +47,7 @@ export class Lambda implements Lane {
 
   constructor(spec: RunSpec, log: Log, sink: LaneSink) {
     this.spec = spec;
+    this.log = log;
     this.sink = sink;
     this.record = log.cursor();
     this.batchLayer = new BatchLayer(spec, log, this.habits);
@@ -199,8 +202,9 @@ export class Lambda implements Lane {
     this.consumer.advance(timeMs, inclusive, this.read);
   }
 
-  private readonly read = (row: number, timeMs: number, partition: number): void => {
+  private readonly read = (row: number, timeMs: number, partition: number): boolean => {
     const { served, store, fates, answering } = this;
+    if (!reads(store.code, this.log.schemaOf(row))) return false;
     const record = this.record.seek(row);
     const { fact } = record;
     const offset = this.consumer.positions[partition]! - 1;
@@ -215,6 +219,7 @@ export class Lambda implements Lane {
     if (this.isLoaded && isFed) answering.recordRead(served, record, timeMs);
     else if (this.isLoaded && isNew && !isCopy) answering.recordMissed(served, record, timeMs);
     if (isNew) this.sink.processed(row, timeMs);
+    return true;
   };
 
   private loaded(view: ViewName): ServedView {

@@ -146,8 +146,11 @@ export class Publishing {
   }
 
   /** The speed layer gets other code, for what it reads from now on. */
-  deploySpeed(change: CodeChange): void {
+  deploySpeed(change: CodeChange, timeMs: number): void {
+    const { decodes } = this.parts.store.code;
     this.parts.store.deploy(change, this.served.overlay);
+    // tasks that wait before a record try it again
+    if (this.parts.store.code.decodes !== decodes) this.parts.consumer.holdUntil(timeMs);
   }
 
   /** Another pair of batch view and overlay is served from now on. */

@@ -8,9 +8,10 @@ import type { Fault } from './fault.ts';
  */
 export const deploy: Fault<'lambda.deploy'> = {
   cause: 'versionSkew',
-  begin({ batchLayer, lambda }, { layer, rule, version, addView }) {
-    const change: CodeChange = rule === undefined || version === undefined ? { addView } : { rules: { [rule]: version }, addView };
+  begin({ batchLayer, lambda }, { layer, rule, version, addView, decodes, atMs }) {
+    const rules = rule === undefined || version === undefined ? {} : { rules: { [rule]: version } };
+    const change: CodeChange = { ...rules, addView, decodes };
     if (layer !== 'speed') batchLayer.deploy(change);
-    if (layer !== 'batch') lambda.publishing.deploySpeed(change);
+    if (layer !== 'batch') lambda.publishing.deploySpeed(change, atMs);
   },
 };
