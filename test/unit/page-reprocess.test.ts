@@ -149,8 +149,29 @@ it('says why it took so long, from the bars', () => {
   };
   expect(said(120 * SECOND)).toEqual(['waits for the next run; nothing has been read again.', 'has not begun to read.']);
   expect(said(300 * SECOND)).toEqual([
-    'waited 50 s for a run, which took 30 s for 900,000 records.',
+    'waited 50 s for the run that put it right, which took 30 s; 900,000 records read since the fix.',
     'read 490,000 records in 30 s and was switched to 60 s later.',
+  ]);
+});
+
+it('says of Lambda that it is not fixed, draws its run to its end, and counts every run until one is right', () => {
+  const said = (skewToMs: number, timeMs: number): [string, string] => {
+    const trace = raceTrace(skewToMs);
+    const race = raceAt(trace, timeMs)!;
+    const bars = race.rows[0]!.bars.map(({ doing, toMs }) => `${doing} to ${toMs / SECOND}`).join(', ');
+    return [bars, whyWords(effortsAt(trace, 'balance', COSTS, timeMs)![0], race)];
+  };
+  expect(said(0, 165 * SECOND)).toEqual([
+    'waits for the run to 150, batch runs to 165',
+    'waited 50 s for a run that is still working; 900,000 records read since the fix.',
+  ]);
+  expect(said(Infinity, 240 * SECOND)).toEqual([
+    'waits for the run to 150, batch runs to 180',
+    'has published, and still counts by another version of the rule: the fix is missing in one layer or in both; 900,000 records read since the fix.',
+  ]);
+  expect(said(200 * SECOND, 300 * SECOND)).toEqual([
+    'waits for the run to 250, batch runs to 270',
+    'waited 3 min for the run that put it right, which took 20 s; 1,890,000 records read since the fix.',
   ]);
 });
 

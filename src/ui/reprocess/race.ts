@@ -30,6 +30,10 @@ export interface Race {
   /** when readers of each see answers of the fixed code; −1: not by the cursor */
   readonly kappaMs: number;
   readonly lambdaMs: number;
+  /** number of the batch run that is drawn; −1 if none has begun */
+  readonly batch: number;
+  /** runs have been published since, and Lambda still counts by another version of a rule */
+  readonly isUnfixed: boolean;
 }
 
 export const versionsOf = (spans: readonly Span[], timeMs: number): VersionReport[] =>
@@ -45,19 +49,33 @@ export function raceAt(trace: Trace, timeMs: number): Race | null {
   const fromMs = newest.deployMs;
   const hasCome = (ms: number | undefined): boolean => ms !== undefined && ms >= 0 && ms <= timeMs;
   const batches = trace.spans.filter((span) => span.kind === 'batch' && span.startMs >= fromMs && span.status === 'published');
-  const batch = batches.find(({ endMs }) => hasCome(endMs) && !isSkewed(trace, endMs)) ?? batches[0];
-  const lambdaMs = hasCome(batch?.endMs) && !isSkewed(trace, batch!.endMs) ? batch!.endMs : -1;
-  const kappaMs = hasCome(newest.shown[0]?.fromMs) ? newest.shown[0]!.fromMs : -1;
+  const published = batches.filter(({ endMs }) => hasCome(endMs));
+  const right = published.find(({ endMs }) => !isSkewed(trace, endMs));
+  const batch = right ?? published.at(-1) ?? batches[0];
+  const lambdaMs = right?.endMs ?? -1;
+  const kappaMs = shownAt(newest, timeMs)?.fromMs ?? -1;
   const startMs = hasCome(batch?.startMs) ? batch!.startMs : timeMs;
   const lambda: Row = {
     lane: 'lambda',
     title: 'batch',
-    bars: cut([bar('waits for the run', fromMs, startMs), bar('batch runs', startMs, lambdaMs === -1 ? timeMs : lambdaMs)], fromMs, timeMs),
+    bars: cut(
+      [bar('waits for the run', fromMs, startMs), bar('batch runs', startMs, hasCome(batch?.endMs) ? batch!.endMs : timeMs)],
+      fromMs,
+      timeMs,
+    ),
   };
   const kappa = versionsOf(trace.spans, timeMs)
     .filter(({ droppedMs }) => droppedMs === -1 || droppedMs > fromMs)
     .map((version): Row => ({ lane: 'kappa', title: `v${version.number}`, bars: cut(barsOf(version), fromMs, timeMs) }));
-  return { fromMs, toMs: Math.max(timeMs, fromMs + 1), rows: [lambda, ...kappa], kappaMs, lambdaMs };
+  return {
+    fromMs,
+    toMs: Math.max(timeMs, fromMs + 1),
+    rows: [lambda, ...kappa],
+    kappaMs,
+    lambdaMs,
+    batch: batch?.number ?? -1,
+    isUnfixed: published.length > 0 && lambdaMs === -1,
+  };
 }
 
 /** Whether Lambda counts some record by another version of a rule than is right: it has not been fixed, or in one layer only. */

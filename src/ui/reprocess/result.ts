@@ -3,7 +3,7 @@ import type { ParsedScenario } from '../../model/scenario.ts';
 import { NOT_THERE, type Span, type Trace } from '../../model/trace.ts';
 import type { ViewName } from '../../model/views/index.ts';
 import { sampleAt } from '../logic/lookups.ts';
-import { newestVersion, versionsOf } from './race.ts';
+import { newestVersion, raceAt, versionsOf } from './race.ts';
 
 /**
  * What putting the answers right has cost each architecture, from the moment at which the fix was deployed to the cursor, on the same measures. Lambda reads its history
@@ -13,7 +13,7 @@ export interface Effort {
   readonly lane: 'lambda' | 'kappa';
   /** from the fix to the moment since which no answer of the view has been wrong; −1: some are wrong at the cursor */
   readonly correctMs: number;
-  /** records read to compute the past anew, as many as the simulated ones stand for */
+  /** records read to compute the past anew, up to the run or the switch that put it right, as many as the simulated ones stand for */
   readonly records: number;
   readonly coreSeconds: number;
   /** results that existed at the same time at most: versions of the job, or batch views */
@@ -38,7 +38,10 @@ export function effortsAt(trace: Trace, view: ViewName, { costs, scaleFactor }: 
     copies,
     outageMs: outageMs(trace.spans, lane, fromMs, timeMs),
   });
-  const runs = batchesOfRace(trace.spans, fromMs, timeMs);
+  const { batch, lambdaMs } = raceAt(trace, timeMs)!;
+  const runs = trace.spans.filter(
+    ({ kind, number, startMs }) => kind === 'batch' && startMs >= fromMs && startMs <= timeMs && (lambdaMs === -1 || number <= batch),
+  );
   return [
     effort(
       'lambda',
@@ -48,13 +51,6 @@ export function effortsAt(trace: Trace, view: ViewName, { costs, scaleFactor }: 
     ),
     effort('kappa', readBy(trace, newest.number, timeMs), costs.streamCpuUs, mostVersions(trace.spans, fromMs, timeMs)),
   ];
-}
-
-/** Batch runs that began after the fix, up to the one that is published first; none that the cursor has not come to. */
-function batchesOfRace(spans: readonly Span[], fromMs: number, timeMs: number): Span[] {
-  const begun = spans.filter(({ kind, startMs }) => kind === 'batch' && startMs >= fromMs && startMs <= timeMs);
-  const goal = begun.findIndex(({ status, endMs }) => status === 'published' && endMs <= timeMs);
-  return goal === -1 ? begun : begun.slice(0, goal + 1);
 }
 
 /** Simulated records that a version has read by a time, or by the sample at which readers were switched to it. */

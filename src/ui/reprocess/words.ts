@@ -45,8 +45,11 @@ export function whyWords({ lane, correctMs, records }: Pick<Effort, 'lane' | 'co
   const still = correctMs === -1 ? ' Some answers are wrong all the same: see Causes.' : '';
   if (lane === 'lambda') {
     if (records === 0) return 'waits for the next run; nothing has been read again.';
-    if (goalMs === -1) return `waited ${took('waits for the run')} for a run, which is reading ${plural(records, 'record')}.${still}`;
-    return `waited ${took('waits for the run')} for a run, which took ${took('batch runs')} for ${plural(records, 'record')}.${still}`;
+    const read = `${plural(records, 'record')} read since the fix`;
+    if (race.isUnfixed)
+      return `has published, and still counts by another version of the rule: the fix is missing in one layer or in both; ${read}.`;
+    if (goalMs === -1) return `waited ${took('waits for the run')} for a run that is still working; ${read}.`;
+    return `waited ${took('waits for the run')} for the run that put it right, which took ${took('batch runs')}; ${read}.${still}`;
   }
   if (goalMs !== -1) {
     return `read ${plural(records, 'record')} in ${took('catches up')} and was switched to ${took('holds out', 'waits')} later.${still}`;
