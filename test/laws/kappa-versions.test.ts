@@ -65,6 +65,32 @@ describe('versions of the job', () => {
     );
   });
 
+  it('leave none without one across midnight, when the rates of today become other ones', async () => {
+    let converted = 0;
+    await fc.assert(
+      fc.asyncProperty(streams, anyKappa, actions, async (stream, kappa, timeline) => {
+        const long = {
+          ...stream,
+          duration: '24h40m',
+          observe: { from: '23h30m' },
+          lambda: { interval: '6h' },
+          stream: { ...(stream['stream'] as Settings), transactionsPerSecond: 0.03 },
+        };
+        const { trace } = await runSpec(
+          specFor(
+            long,
+            { ...kappa, rates: 'current' },
+            timeline.map((action) => ({ ...action, at: `24h${Number.parseInt(action['at'] as string) - 10}m` })),
+          ),
+        );
+        converted += trace.ledger.cause.filter((cause) => CAUSE_NAMES[cause] === 'wrongRate').length;
+      }),
+      // A fixed seed, so that the count below is no matter of chance.
+      { numRuns: runs(20), seed: 2, endOnFailure: true },
+    );
+    expect(converted).toBeGreaterThan(100);
+  });
+
   it('are drawn so that everything happens to them', async () => {
     const seen = new Set<string>();
     await fc.assert(
