@@ -36,8 +36,6 @@ export interface RowChange {
 export interface Shown {
   readonly fromMs: number;
   readonly toMs: number;
-  /** how far they jumped back in event time when they were switched to it */
-  readonly thrownBackMs: number;
 }
 
 /** One version of the job; times in ms of virtual time, −1 as long as something has not come. */

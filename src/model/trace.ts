@@ -51,8 +51,6 @@ export interface VersionPositions {
   readonly waitingMs: Float64Array;
   /** greatest event time among the records it has counted; −1 if there is none */
   readonly newestEventMs: Float64Array;
-  /** rows of all its tables */
-  readonly rows: Uint32Array;
 }
 
 export interface LaneSamples {

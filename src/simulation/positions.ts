@@ -59,7 +59,6 @@ class VersionColumns {
   private readonly waiting = uint32s();
   private readonly waitingMs = float64s();
   private readonly newestEventMs = float64s();
-  private readonly rows = uint32s();
 
   constructor(partitions: number, before: number) {
     this.offsets = Array.from({ length: partitions }, uint32s);
@@ -71,7 +70,6 @@ class VersionColumns {
     this.waiting.push(NOT_THERE);
     this.waitingMs.push(-1);
     this.newestEventMs.push(-1);
-    this.rows.push(NOT_THERE);
   }
 
   add(log: Log, { job }: Version, rows: number, timeMs: number): void {
@@ -87,7 +85,6 @@ class VersionColumns {
     this.waiting.push(waiting);
     this.waitingMs.push(waiting === 0 ? 0 : Math.max(0, consumer.waitingMs(timeMs)));
     this.newestEventMs.push(Math.max(-1, state.newestEventMs));
-    this.rows.push(state.keys);
   }
 
   wasThere(length: number): boolean {
@@ -100,7 +97,6 @@ class VersionColumns {
       waiting: this.waiting.slice(from),
       waitingMs: this.waitingMs.slice(from),
       newestEventMs: this.newestEventMs.slice(from),
-      rows: this.rows.slice(from),
     };
   }
 
@@ -110,7 +106,6 @@ class VersionColumns {
     copyInto(copy.waiting, this.waiting, length);
     copyInto(copy.waitingMs, this.waitingMs, length);
     copyInto(copy.newestEventMs, this.newestEventMs, length);
-    copyInto(copy.rows, this.rows, length);
     return copy;
   }
 }

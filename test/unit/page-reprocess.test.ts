@@ -33,7 +33,7 @@ const first: VersionReport = {
   caughtUpMs: 0,
   readyMs: 0,
   servedMs: 0,
-  shown: [{ fromMs: 0, toMs: 220 * SECOND, thrownBackMs: 0 }],
+  shown: [{ fromMs: 0, toMs: 220 * SECOND }],
   leftMs: 220 * SECOND,
   droppedMs: 280 * SECOND,
 };
@@ -45,7 +45,7 @@ const second: VersionReport = {
   caughtUpMs: 160 * SECOND,
   readyMs: 220 * SECOND,
   servedMs: 220 * SECOND,
-  shown: [{ fromMs: 220 * SECOND, toMs: -1, thrownBackMs: 0 }],
+  shown: [{ fromMs: 220 * SECOND, toMs: -1 }],
   leftMs: -1,
   droppedMs: -1,
 };
@@ -81,7 +81,6 @@ const NEVER_THERE = {
   waiting: new Uint32Array(31),
   waitingMs: new Float64Array(31),
   newestEventMs: new Float64Array(31),
-  rows: new Uint32Array(31),
 };
 const raceTrace = (skewToMs = 0): Trace =>
   ({
@@ -109,10 +108,13 @@ const raceTrace = (skewToMs = 0): Trace =>
       toMs: Float64Array.of(skewToMs),
     },
   }) as unknown as Trace;
-const COSTS = { scaleFactor: 1_000, costs: { batchCpuUs: 3, streamCpuUs: 50 } } as Parameters<typeof effortsAt>[2];
+const COSTS = { scaleFactor: 1_000, costs: { batchCpuUs: 3, streamCpuUs: 50 } } as Parameters<typeof effortsAt>[3];
 
 it('says what a repair has cost by the time of the cursor, and nothing of what comes after it', () => {
-  const at = (timeMs: number): readonly [Effort, Effort] | null => effortsAt(raceTrace(), 'balance', COSTS, timeMs);
+  const at = (timeMs: number): readonly [Effort, Effort] | null => {
+    const race = raceAt(raceTrace(), timeMs);
+    return race && effortsAt(raceTrace(), race, 'balance', COSTS, timeMs);
+  };
   expect(at(99 * SECOND)).toBeNull();
   expect(at(160 * SECOND)).toEqual([
     { lane: 'lambda', correctMs: -1, wrongMs: 60_000, outageMs: 25_000, records: 900_000, coreSeconds: 3, copies: 2 },
@@ -145,7 +147,7 @@ it('runs the race up to the cursor, and gives Lambda no flag for a batch that st
 it('says why it took so long, from the bars', () => {
   const said = (timeMs: number): string[] => {
     const race = raceAt(raceTrace(), timeMs)!;
-    return effortsAt(raceTrace(), 'balance', COSTS, timeMs)!.map((effort) => whyWords(effort, race));
+    return effortsAt(raceTrace(), race, 'balance', COSTS, timeMs).map((effort) => whyWords(effort, race));
   };
   expect(said(120 * SECOND)).toEqual(['waits for the next run; nothing has been read again.', 'has not begun to read.']);
   expect(said(300 * SECOND)).toEqual([
@@ -159,7 +161,7 @@ it('says of Lambda that it is not fixed, draws its run to its end, and counts ev
     const trace = raceTrace(skewToMs);
     const race = raceAt(trace, timeMs)!;
     const bars = race.rows[0]!.bars.map(({ doing, toMs }) => `${doing} to ${toMs / SECOND}`).join(', ');
-    return [bars, whyWords(effortsAt(trace, 'balance', COSTS, timeMs)![0], race)];
+    return [bars, whyWords(effortsAt(trace, race, 'balance', COSTS, timeMs)[0], race)];
   };
   expect(said(0, 165 * SECOND)).toEqual([
     'waits for the run to 150, batch runs to 165',
@@ -262,11 +264,11 @@ it('knows who was read between a switch and a roll back, which the last of the t
     servedMs: back,
     leftMs: at,
     shown: [
-      { fromMs: 0, toMs: at, thrownBackMs: 0 },
-      { fromMs: back, toMs: -1, thrownBackMs: 0 },
+      { fromMs: 0, toMs: at },
+      { fromMs: back, toMs: -1 },
     ],
   };
-  const two = { ...second, leftMs: back, shown: [{ fromMs: at, toMs: back, thrownBackMs: 0 }] };
+  const two = { ...second, leftMs: back, shown: [{ fromMs: at, toMs: back }] };
   const times = [0, at - 1, at, back - 1, back];
   expect(times.map((timeMs) => servedNumber([one, two], timeMs))).toEqual([1, 1, 2, 2, 1]);
   expect(times.map((timeMs) => stageWords(one, timeMs))).toEqual([

@@ -36,7 +36,7 @@ export class Versions {
     this.effects = effects;
     const version = this.add(first, null);
     version.stage = 'served';
-    version.life = { ...version.life, caughtUpMs: 0, readyMs: 0, servedMs: 0, shown: [{ fromMs: 0, toMs: -1, thrownBackMs: 0 }] };
+    version.life = { ...version.life, caughtUpMs: 0, readyMs: 0, servedMs: 0, shown: [{ fromMs: 0, toMs: -1 }] };
     version.lookMs = Infinity;
     version.job.listener = sink;
   }
@@ -199,9 +199,8 @@ export class Versions {
     version.job.listener = this.sink;
     this.servedNumber = version.number;
     version.stage = 'served';
-    const thrownBackMs = Math.max(0, before.job.state.newestEventMs - Math.max(0, version.job.state.newestEventMs));
     this.note(before, { leftMs: timeMs, shown: before.life.shown.map((each) => (each.toMs === -1 ? { ...each, toMs: timeMs } : each)) });
-    this.note(version, { servedMs: timeMs, shown: [...version.life.shown, { fromMs: timeMs, toMs: -1, thrownBackMs }] });
+    this.note(version, { servedMs: timeMs, shown: [...version.life.shown, { fromMs: timeMs, toMs: -1 }] });
     for (const view of this.spec.views) tellDifference(view, before.job.table(view), version.job.table(view), timeMs, this.sink);
     const rows = this.log.rowsAt(timeMs);
     for (let row = 0; row < rows; row++) {

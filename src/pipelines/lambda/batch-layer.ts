@@ -108,6 +108,7 @@ export class BatchLayer {
   /** Whether it finds nothing that its code cannot decode. */
   canRead({ slices, cutRow }: BatchRun, timeMs: number): boolean {
     const { code } = slices.at(-1)!;
+    if (code.decodes === 'both') return true;
     const rows = this.habits.readsPastCut ? this.log.rowsAt(timeMs) : cutRow;
     for (let row = 0; row < rows; row++) if (!reads(code, this.log.schemaOf(row))) return false;
     return true;

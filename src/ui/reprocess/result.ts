@@ -3,7 +3,7 @@ import type { ParsedScenario } from '../../model/scenario.ts';
 import { NOT_THERE, type Span, type Trace } from '../../model/trace.ts';
 import type { ViewName } from '../../model/views/index.ts';
 import { sampleAt } from '../logic/lookups.ts';
-import { newestVersion, raceAt, versionsOf } from './race.ts';
+import { newestVersion, versionsOf, type Race } from './race.ts';
 
 /**
  * What putting the answers right has cost each architecture, from the moment at which the fix was deployed to the cursor, on the same measures. Lambda reads its history
@@ -26,10 +26,14 @@ export interface Effort {
 
 type Costs = Pick<ParsedScenario, 'costs' | 'scaleFactor'>;
 
-export function effortsAt(trace: Trace, view: ViewName, { costs, scaleFactor }: Costs, timeMs: number): readonly [Effort, Effort] | null {
-  const newest = newestVersion(trace.spans, timeMs);
-  if (newest === null) return null;
-  const fromMs = newest.deployMs;
+export function effortsAt(
+  trace: Trace,
+  race: Race,
+  view: ViewName,
+  { costs, scaleFactor }: Costs,
+  timeMs: number,
+): readonly [Effort, Effort] {
+  const { fromMs, batch, lambdaMs } = race;
   const effort = (lane: Effort['lane'], simulated: number, cpuUs: number, copies: number): Effort => ({
     lane,
     ...wrongness(trace, lane, view, fromMs, timeMs),
@@ -38,7 +42,6 @@ export function effortsAt(trace: Trace, view: ViewName, { costs, scaleFactor }: 
     copies,
     outageMs: outageMs(trace.spans, lane, fromMs, timeMs),
   });
-  const { batch, lambdaMs } = raceAt(trace, timeMs)!;
   const runs = trace.spans.filter(
     ({ kind, number, startMs }) => kind === 'batch' && startMs >= fromMs && startMs <= timeMs && (lambdaMs === -1 || number <= batch),
   );
@@ -49,14 +52,14 @@ export function effortsAt(trace: Trace, view: ViewName, { costs, scaleFactor }: 
       costs.batchCpuUs,
       runs.length === 0 ? 1 : 2,
     ),
-    effort('kappa', readBy(trace, newest.number, timeMs), costs.streamCpuUs, mostVersions(trace.spans, fromMs, timeMs)),
+    effort('kappa', readBy(trace, timeMs), costs.streamCpuUs, mostVersions(trace.spans, fromMs, timeMs)),
   ];
 }
 
-/** Simulated records that a version has read by a time, or by the sample at which readers were switched to it. */
-function readBy(trace: Trace, number: number, timeMs: number): number {
-  const version = versionsOf(trace.spans, timeMs).find((each) => each.number === number)!;
-  const positions = trace.samples.positions.versions[number];
+/** Simulated records that the newest version has read by a time, or by the sample at which readers were switched to it. */
+function readBy(trace: Trace, timeMs: number): number {
+  const version = newestVersion(trace.spans, timeMs)!;
+  const positions = trace.samples.positions.versions[version.number];
   if (positions === undefined) return 0;
   const until = sampleAt(trace, version.servedMs >= 0 ? Math.min(version.servedMs, timeMs) : timeMs);
   return Object.values(positions.offsets).reduce((sum, offsets) => {
